@@ -1,9 +1,9 @@
-# Every library that is not ours, as one target dep_<name>. Debian's packages (third_party/apt.txt) are
-# found in the system; the rest (third_party/lock.toml) lies unpacked in .deps, put there by ./dev deps.
+# Every library that is not ours, as one target dep_<name>. Debian's packages (third_party/apt.txt)
+# are found in the system; what third_party/lock.toml lists lies in .deps, put there by ./dev deps.
 include(${PROJECT_SOURCE_DIR}/.deps/paths.cmake OPTIONAL)
 file(SHA256 ${PROJECT_SOURCE_DIR}/third_party/lock.toml lock_sha256)
 if(NOT ARMILLARY_DEPS_LOCK_SHA256 STREQUAL lock_sha256)
-  message(FATAL_ERROR "The fetched parts are missing or older than third_party/lock.toml: run ./dev deps")
+  message(FATAL_ERROR "Parts are missing or older than third_party/lock.toml: run ./dev deps")
 endif()
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/third_party/lock.toml ${PROJECT_SOURCE_DIR}/.deps/paths.cmake)
@@ -28,7 +28,7 @@ endfunction()
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
-find_package(Boost 1.81 EXACT REQUIRED CONFIG COMPONENTS headers json url system)
+find_package(Boost 1.81.0 EXACT REQUIRED CONFIG COMPONENTS headers json url system)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(CURL 7.88 REQUIRED)
 find_package(ZLIB REQUIRED)
@@ -55,8 +55,8 @@ armillary_dependency(gtest PACKAGE GTest TARGETS GTest::gmock_main GTest::gmock 
 armillary_dependency(benchmark PACKAGE benchmark TARGETS benchmark::benchmark)
 armillary_dependency(valijson INCLUDES ${ARMILLARY_VALIJSON_DIR}/include)
 
-# Compiled here, because Debian's release has the WAL-reset race. Every option that the code relies on
-# is set, so that what the library does never depends on the machine.
+# Compiled here, because Debian's release has the WAL-reset race. Every option that the code relies
+# on is set, so that what the library does never depends on the machine.
 add_library(sqlite STATIC ${ARMILLARY_SQLITE_DIR}/sqlite3.c)
 target_compile_definitions(sqlite PRIVATE
   SQLITE_THREADSAFE=1 SQLITE_DQS=0 SQLITE_OMIT_LOAD_EXTENSION SQLITE_OMIT_DEPRECATED
@@ -73,12 +73,14 @@ add_library(onnxruntime SHARED IMPORTED)
 set_target_properties(onnxruntime PROPERTIES
   IMPORTED_LOCATION ${ARMILLARY_ONNXRUNTIME_DIR}/lib/libonnxruntime.so.1
   IMPORTED_SONAME libonnxruntime.so.1)
-armillary_dependency(onnxruntime TARGETS onnxruntime INCLUDES ${ARMILLARY_ONNXRUNTIME_HEADERS_DIR}/include)
+armillary_dependency(onnxruntime
+  TARGETS onnxruntime INCLUDES ${ARMILLARY_ONNXRUNTIME_HEADERS_DIR}/include)
 
 # Later releases report usage to their maker unless told not to; this one must not be able to.
 execute_process(
   COMMAND grep -c -a -F events.data.microsoft ${ARMILLARY_ONNXRUNTIME_DIR}/lib/libonnxruntime.so.1
   RESULT_VARIABLE without_telemetry OUTPUT_QUIET)
 if(NOT without_telemetry EQUAL 1)
-  message(FATAL_ERROR "libonnxruntime.so.1 is unreadable or names a telemetry host: stay on the release in third_party/lock.toml")
+  message(FATAL_ERROR "libonnxruntime.so.1 is unreadable or names a telemetry host: take the "
+    "release that third_party/lock.toml had before")
 endif()
