@@ -1,0 +1,78 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/result.h"
+#include "inference/evaluator.h"
+#include "inference/onnx_reader.h"
+#include "inference/signature.h"
+#include "serving/deployment.h"
+
+namespace armillary::serving {
+
+// A model in memory, ready to answer. Immutable.
+struct LoadedModel {
+  VersionId version;
+  inference::OnnxSummary summary;
+  std::optional<inference::Signature> signature;
+  std::unique_ptr<const inference::Evaluator> evaluator;
+  std::size_t bytes = 0;                   // What the budget counts for it.
+  std::chrono::nanoseconds row_cost = {};  // Time of one run with one row, measured at load.
+};
+
+// Whoever holds it keeps the model in memory.
+using PinnedModel = std::shared_ptr<const LoadedModel>;
+
+// Brings a version's file into memory. Two implementations: from the object store, and a fake.
+class ModelSource {
+ public:
+  virtual ~ModelSource() = default;
+
+  // Fails with StorageCorrupt if the file is gone or its hash is another; SignatureInvalid if the
+  // deployment's signature does not hold; ModelLoadFailed if the runtime refuses it.
+  virtual Result<LoadedModel> Load(const Deployment& deployment,
+                                   const DeployedVersion& version) = 0;
+};
+
+// The models in memory, never more than the budget.
+//
+// The model that was not asked for the longest leaves first; one in use never does. Any number of
+// requests for a model that is not there load it once and share the outcome; a failure is
+// remembered for a while, so that a broken model is not read again for each request. Thread-safe.
+class ResidentModels {
+ public:
+  struct Options {
+    std::size_t budget_bytes = std::size_t{1} << 30U;
+    std::chrono::milliseconds failure_memory{2'000};
+    std::size_t loads_at_once = 2;
+  };
+
+  // `source` and `clock` must outlive this.
+  ResidentModels(ModelSource& source, const Clock& clock, Options options);
+  ~ResidentModels();
+
+  // The model if it is in memory, without waiting; null if not.
+  PinnedModel TryPin(const VersionId& version);
+
+  // The model, loaded if need be; waits for it. Fails with what ModelSource fails with, or with
+  // MemoryBudgetExceeded if what is in use leaves no room.
+  Result<PinnedModel> Pin(const Deployment& deployment, const DeployedVersion& version);
+
+  std::size_t BytesInUse() const;
+  std::size_t Count() const;
+
+ private:
+  struct State;
+
+  ModelSource& source_;
+  const Clock& clock_;
+  const Options options_;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace armillary::serving
