@@ -1,0 +1,77 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/guarded.h"
+#include "base/id.h"
+#include "tenancy/identity.h"
+
+namespace armillary::tenancy {
+
+// A token as it is kept in memory.
+struct TokenRecord {
+  Identity identity;
+  Digest hash;  // The keyed hash of its secret.
+  bool revoked = false;
+  std::int64_t change = 0;  // The place of this state in the log of changes.
+  // Milliseconds of the last use seen by this process, 0 for none; for the coarse record of use.
+  mutable std::atomic<std::int64_t> last_used{0};
+};
+
+// The tenants, environments and tokens of the platform, in memory, so that a request needs no
+// statement and, for each look-up, one lock that nobody else waits for. Thread-safe.
+//
+// What it holds is a copy: DirectoryFeed fills it and follows what other processes change; a
+// service puts its own change right after the commit. Of two states of the same thing the one with
+// the later change stays, in whatever order they come.
+class Directory {
+ public:
+  // None if there is no such thing.
+  std::shared_ptr<const TokenRecord> FindToken(const TokenId& id) const;
+  std::shared_ptr<const TenantRecord> FindTenant(const TenantName& name) const;
+  bool HasEnvironment(const EnvironmentName& name) const;
+
+  void PutTenant(TenantRecord tenant, std::int64_t change);
+  void PutToken(std::shared_ptr<const TokenRecord> token);
+  void SetEnvironments(std::set<EnvironmentName> names);
+
+  // A token, the tenant it is of, and when it was used last.
+  struct Use {
+    TenantId tenant;
+    TokenId token;
+    TimePoint at;
+  };
+  // The tokens that were used after `since`.
+  std::vector<Use> UsedSince(TimePoint since) const;
+
+  struct Sizes {
+    std::size_t tenants;
+    std::size_t tokens;
+  };
+  Sizes Count() const;
+
+ private:
+  struct TenantEntry {
+    std::shared_ptr<const TenantRecord> record;
+    std::int64_t change;
+  };
+  using Tenants = std::unordered_map<TenantName, TenantEntry>;
+  using Tokens = std::unordered_map<TokenId, std::shared_ptr<const TokenRecord>>;
+  static constexpr std::size_t kShards = 256;
+
+  std::array<Guarded<Tenants>, kShards> tenants_;
+  std::array<Guarded<Tokens>, kShards> tokens_;
+  Guarded<std::set<EnvironmentName>> environments_;
+};
+
+}  // namespace armillary::tenancy

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+
+#include "base/result.h"
+#include "metadata/database.h"
+
+namespace armillary::tenancy {
+
+// What a change adds to the things of a tenant that other modules keep; negative gives back.
+struct UsageChange {
+  std::int64_t models = 0;
+  std::int64_t versions = 0;
+  std::int64_t stored_bytes = 0;
+};
+
+// Counts `change` in the transaction that makes it. Changes of one tenant's usage wait for each
+// other. Fails with QuotaExceeded, naming the limit, where it grows beyond.
+Result<void> TakeQuota(metadata::Transaction& transaction, const metadata::TenantScope& scope,
+                       const UsageChange& change);
+
+}  // namespace armillary::tenancy
