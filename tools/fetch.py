@@ -7,6 +7,7 @@ not fetched again. Only the members that the lock names are taken, to the places
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
 import json
@@ -50,7 +51,12 @@ def run_client(command: list[str], folder: Path, advice: str) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             done = subprocess.run(
-                command, cwd=folder, capture_output=True, text=True, timeout=CLIENT_TIMEOUT_S
+                command,
+                check=False,
+                cwd=folder,
+                capture_output=True,
+                text=True,
+                timeout=CLIENT_TIMEOUT_S,
             )
         except FileNotFoundError as error:
             raise FetchError(f"{command[0]} is not installed: {advice}") from error
@@ -100,7 +106,7 @@ CLIENTS: dict[str, Callable[[Part, Path, Path], None]] = {
 
 def download(part: Part, deps: Path) -> Path:
     """The verified file of a part, fetched only if it is not there yet."""
-    kept = deps / "downloads" / part["sha256"]
+    kept: Path = deps / "downloads" / part["sha256"]
     if kept.exists() and sha256_of(kept) == part["sha256"]:
         return kept
     folder = deps / "downloads" / f"{part['name']}.{os.getpid()}"
@@ -113,8 +119,8 @@ def download(part: Part, deps: Path) -> Path:
             raise FetchError(f"{part['package']}: expected one file, got {len(found)}")
         if (actual := sha256_of(found[0])) != part["sha256"]:
             raise FetchError(
-                f"{found[0].name} has sha256 {actual}, third_party/lock.toml says "
-                f"{part['sha256']}: it was not unpacked. Do not change the lock before you know why."
+                f"{found[0].name} has sha256 {actual}, third_party/lock.toml has {part['sha256']}: "
+                "it was not unpacked. Do not change the lock before you know why."
             )
         found[0].replace(kept)
     finally:
@@ -181,19 +187,26 @@ def take(part: Part, file: Path, folder: Path) -> None:
         (folder / link).symlink_to(to)
 
 
+def stamp_text(part: Part) -> str:
+    return json.dumps(part, sort_keys=True)
+
+
+def is_provided(part: Part, deps: Path) -> bool:
+    stamp = part_folder(deps, part) / ".complete"
+    return stamp.exists() and stamp.read_text() == stamp_text(part)
+
+
 def provide(part: Part, deps: Path) -> bool:
     """Puts one part in its place; False if it was there already."""
-    folder = part_folder(deps, part)
-    entry = json.dumps(part, sort_keys=True)
-    stamp = folder / ".complete"
-    if stamp.exists() and stamp.read_text() == entry:
+    if is_provided(part, deps):
         return False
+    folder = part_folder(deps, part)
     fresh = folder.with_name(f"{folder.name}.{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
         take(part, download(part, deps), fresh)
-        (fresh / ".complete").write_text(entry)
+        (fresh / ".complete").write_text(stamp_text(part))
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
     finally:
@@ -219,8 +232,19 @@ def write_paths(lock: Path, deps: Path, parts: list[Part]) -> None:
         paths.write_text(text)
 
 
+def needed_parts(lock: Path) -> list[Part]:
+    return [part for part in read_lock(lock) if not part.get("on_demand")]
+
+
+def is_complete(lock: Path, deps: Path) -> bool:
+    """Whether fetch_all has nothing left to do."""
+    paths = deps / "paths.cmake"
+    current = paths.exists() and sha256_of(lock) in paths.read_text()
+    return current and all(is_provided(part, deps) for part in needed_parts(lock))
+
+
 def fetch_all(lock: Path, deps: Path) -> None:
-    parts = [part for part in read_lock(lock) if not part.get("on_demand")]
+    parts = needed_parts(lock)
     for part in parts:
         started = time.monotonic()
         if provide(part, deps):
@@ -230,6 +254,10 @@ def fetch_all(lock: Path, deps: Path) -> None:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="exit 1 if something is missing")
+    if parser.parse_args().check:
+        return 0 if is_complete(LOCK, ROOT / ".deps") else 1
     try:
         fetch_all(LOCK, ROOT / ".deps")
     except FetchError as error:

@@ -7,8 +7,9 @@ import io
 import zipfile
 from pathlib import Path
 
-import fetch
 import pytest
+
+import fetch
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -26,7 +27,7 @@ class Registry:
         self.content = zipped(members)
         self.asked = 0
 
-    def __call__(self, part: fetch.Part, folder: Path, deps: Path) -> None:
+    def __call__(self, _part: fetch.Part, folder: Path, _deps: Path) -> None:
         self.asked += 1
         (folder / "part.whl").write_bytes(self.content)
 

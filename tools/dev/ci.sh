@@ -1,0 +1,23 @@
+# ./dev ci: what must hold before a change lands. The cheap and telling checks come first.
+
+command_ci() {
+  local started=$EPOCHREALTIME
+  need test check
+  step "tidy" $python tools/tidy.py
+  step "Layout" format_sources --check
+  step "Types of the Python code" python_types
+  step "Docs and licences" generated_pages --check
+  build_release
+  step "clang-tidy" $python tools/clang_tidy.py --build "$release"
+  step "Build build/asan" compile asan
+  step "Tests under ASan and UBSan" sanitized_tests
+  echo "==> All checks: $(seconds_since "$started") s; now the tests"
+  ./dev test
+}
+
+python_types() { $python -m mypy; }
+
+sanitized_tests() {
+  ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+    ctest --test-dir build/asan --output-on-failure
+}

@@ -1,0 +1,93 @@
+# The commands of ./dev but for ci. Sourced by ./dev.
+
+readonly release=build/release
+
+# compile PRESET: configures once, then leaves it to ninja, which configures again when it must.
+compile() {
+  if [[ ! -f build/$1/build.ninja ]]; then
+    cmake --preset "$1" >"build/$1.configure.log" 2>&1 || { cat "build/$1.configure.log"; return 1; }
+  fi
+  ninja -C "build/$1"
+}
+
+build_release() {
+  mkdir -p build
+  step "Build build/release" compile release
+}
+
+command_deps() { need test check; }
+
+command_build() {
+  need
+  build_release
+}
+
+command_test() {
+  need test
+  build_release
+  run_tests
+}
+
+run_tests() { $python tools/run_tests.py --build "$release"; }
+
+command_demo() {
+  need
+  build_release
+  exec $python examples/demo/demo.py "$@"
+}
+
+command_run() {
+  need
+  build_release
+  exec .venv/bin/armillary up "$@"
+}
+
+command_bench() {
+  need bench
+  build_release
+  exec $python tests/bench/bench.py "$@"
+}
+
+own_cpp() { git ls-files --cached --others --exclude-standard 'src/*.cc' 'src/*.h' 'tests/*.cc' 'tests/*.h'; }
+
+# format_sources [--check]
+format_sources() {
+  local clang=(-i) ruff=() failed=0
+  if [[ "${1:-}" == "--check" ]]; then
+    clang=(--dry-run -Werror)
+    ruff=(--check)
+  fi
+  own_cpp | xargs --no-run-if-empty clang-format-19 "${clang[@]}" || failed=1
+  $python -m ruff format --quiet "${ruff[@]}" . || failed=1
+  $python -m ruff check --quiet . || failed=1
+  return $failed
+}
+
+command_fmt() {
+  need check
+  format_sources "$@"
+}
+
+command_tidy() {
+  need check
+  step "tidy" $python tools/tidy.py
+  step "Build build/release" compile release
+  step "clang-tidy" $python tools/clang_tidy.py --build "$release"
+}
+
+# generated_pages [--check]
+generated_pages() {
+  $python tools/licences.py "$@" || return
+  $python tools/docs.py "$@"
+}
+
+command_docs() {
+  need
+  generated_pages "$@"
+}
+
+command_package() {
+  need
+  build_release
+  step "Package" $python tools/package.py --build "$release"
+}
