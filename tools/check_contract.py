@@ -66,13 +66,14 @@ class Operation:
 
 
 class Contract:
-    """The four files of the contract as read from a folder."""
+    """The files of the contract as read from a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.errors = self._read(folder / "errors.yaml")
         self.authz = self._read(folder / "authz.yaml")
         self.audit = self._read(folder / "audit.yaml")
         self.openapi = self._read(folder / "openapi.yaml")
+        self.signature = self._read(folder / "signature.schema.json")
 
     @staticmethod
     def _read(path: Path) -> Json:
@@ -307,9 +308,19 @@ def check_examples(contract: Contract) -> Iterator[str]:
             yield f"{where}: has no example"
 
 
+def check_signature(contract: Contract) -> Iterator[str]:
+    """A column is described in answers as it is inside the ONNX file."""
+    inside = contract.signature["definitions"]["column"]
+    answered = contract.schemas["Column"]
+    if set(inside["properties"]) != set(answered["properties"]):
+        yield "openapi.yaml Column: not the columns of signature.schema.json"
+    if inside["required"] != answered["required"]:
+        yield "openapi.yaml Column: requires other fields than signature.schema.json"
+
+
 CHECKS = (
     check_errors, check_error_references, check_authz, check_permissions, check_audit,
-    check_names, check_conventions, check_requests, check_examples,
+    check_names, check_conventions, check_requests, check_examples, check_signature,
 )  # fmt: skip
 
 

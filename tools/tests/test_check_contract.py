@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import check_contract
+import jsonschema
 import onnx
 import pytest
 import yaml
@@ -46,12 +48,12 @@ def test_the_example_upload_is_a_model_with_a_signature_that_fits(contract: Cont
     model = onnx.load_from_string(data)
     onnx.checker.check_model(model)
     metadata = {entry.key: entry.value for entry in model.metadata_props}
-    signature = yaml.safe_load(metadata["armillary.signature"])
-    assert list(contract.validate(schema(contract, "ColumnSignature"), signature)) == []
+    signature = json.loads(metadata["armillary.signature"])
+    jsonschema.Draft7Validator(contract.signature).validate(signature)
 
 
 def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
-    for file in FOLDER.glob("*.yaml"):
+    for file in FOLDER.iterdir():
         (tmp_path / file.name).write_text(file.read_text("utf-8"), "utf-8")
     with (tmp_path / "errors.yaml").open("a", encoding="utf-8") as file:
         file.write("internal: {}\n")
@@ -207,6 +209,10 @@ BREACHES: dict[str, tuple[Breach, str]] = {
     "an unanchored pattern": (
         lambda c: schema(c, "Slug").update(pattern="[a-z]{1,63}"),
         "not anchored and bounded",
+    ),
+    "a column that the signature's schema describes otherwise": (
+        lambda c: c.signature["definitions"]["column"]["properties"].pop("size"),
+        "not the columns",
     ),
     "a body without an example": (
         lambda c: example(c, "post", TENANTS).pop("example"),
