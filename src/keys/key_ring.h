@@ -45,6 +45,7 @@ struct KeySources {
   std::string signing = {};
   std::string hashing = {};
   std::string sealing = {};
+  std::vector<std::string> verifying = {};  // Public halves of former keys, in base64url.
 };
 
 // The server's own keys: for signing what others must be able to check, for hashing secrets that
@@ -82,7 +83,7 @@ class KeyRing {
   // sealed for one owner cannot be opened as another's.
   std::vector<std::byte> Seal(std::span<const std::byte> plain,
                               std::span<const std::byte> associated) const;
-  // Fails with SignatureInvalid for anything but what Seal gave for `associated`.
+  // Fails with StorageCorrupt for anything but what Seal gave for `associated`.
   Result<std::vector<std::byte>> Unseal(std::span<const std::byte> sealed,
                                         std::span<const std::byte> associated) const;
 

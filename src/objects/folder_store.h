@@ -50,6 +50,7 @@ class FolderStore : public ObjectStore {
   // Closes the store for changes if `synced` failed.
   Result<void> Latch(Result<void> synced);
   Result<void> Place(const std::filesystem::path& incoming, const ObjectName& name);
+  Result<void> SyncFoldersOf(const ObjectName& name);
 
   const std::filesystem::path root_;
   const Seams seams_;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -111,6 +112,12 @@ class ObjectStore {
   // crash, and says how many.
   virtual Result<std::size_t> RemoveUnfinished(TimePoint time, std::size_t limit) = 0;
 };
+
+using PieceVisitor = std::function<Result<void>(std::span<const std::byte> piece)>;
+
+// The content from its first byte to its last in pieces of bounded size, unchecked. Stops at the
+// first failure.
+Result<void> ForEachPiece(const ObjectReader& reader, const PieceVisitor& visit);
 
 // The content, after its hash was checked. Fails with StorageCorrupt, or with BodyTooLarge if it is
 // larger than `most`.

@@ -47,7 +47,8 @@ class Sweeper {
   Result<Swept> Step();
 
  private:
-  Result<void> RemoveOrphans(std::span<const ListedObject> objects, Swept& swept);
+  Result<void> RemoveOrphans(std::span<const ListedObject> objects, TimePoint cutoff, Swept& swept);
+  Result<void> RemoveOne(const ListedObject& orphan, TimePoint cutoff, Swept& swept);
 
   ObjectStore& store_;
   ObjectReferences& references_;

@@ -1,0 +1,259 @@
+#include "keys/internal/key_file.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <optional>
+#include <span>
+
+#include "base/encoding.h"
+
+namespace armillary::keys {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kFileName = "keyring";
+constexpr std::size_t kMaxFileBytes = std::size_t{64} * 1024;
+constexpr unsigned kFolderMode = 0700;
+constexpr unsigned kFileMode = 0600;
+constexpr unsigned kGroupAndOthers = 0077;
+constexpr unsigned kOthers = 0007;
+constexpr std::string_view kPreamble =
+    "# The secret keys of one Armillary installation. Who reads this file can forge its tokens\n"
+    "# and its deployment records; who loses it has to issue every token again.\n";
+
+std::span<const std::byte> Raw(const KeyBytes& key) { return std::as_bytes(std::span(key.bytes)); }
+
+tl::unexpected<Error> FailUnusable(const fs::path& path, std::string_view why,
+                                   std::string next_step) {
+  return Fail(Error{.code = ErrorCode::DataFolderUnusable,
+                    .message = fmt::format("{}: {}", path.native(), why),
+                    .field = "data",
+                    .next_step = std::move(next_step)});
+}
+
+tl::unexpected<Error> FailReference(std::string_view field, std::string_view why) {
+  return Fail(ErrorCode::ConfigInvalidValue, fmt::format("{}: {}", field, why), std::string(field),
+              "file:/path or env:NAME, holding 32 bytes in base64url");
+}
+
+// None of the rights in `forbidden` may be given on `path`; true if it is there.
+Result<bool> CheckMode(FileSystem& files, const fs::path& path, unsigned wanted,
+                       unsigned forbidden) {
+  const auto status = files.Status(path);
+  if (!status) {
+    return FailUnusable(path, status.error().message, "Give this user the right to read it.");
+  }
+  if (!*status) {
+    return false;
+  }
+  if (((*status)->mode & forbidden) != 0) {
+    return FailUnusable(
+        path, fmt::format("others than its owner have rights to it (mode {:04o})", (*status)->mode),
+        fmt::format("Run `chmod {:04o} {}`; if others may have read it, replace "
+                    "the keys.",
+                    wanted, path.native()));
+  }
+  return true;
+}
+
+Result<Secret> ReadSecretFile(FileSystem& files, const fs::path& path) {
+  ARM_TRY(auto bytes, ReadWholeFile(files, path, kMaxFileBytes));
+  Secret text{std::string(AsText(bytes))};
+  sodium_memzero(bytes.data(), bytes.size());
+  return text;
+}
+
+std::string_view Trimmed(std::string_view text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+// Collects the keys of a file line by line.
+class KeyFileReader {
+ public:
+  // False if the line is not a key, or a second one for a use that has one key.
+  bool Take(std::string_view line) {
+    const std::size_t space = line.find(' ');
+    if (space == std::string_view::npos) {
+      return false;
+    }
+    const auto key = DecodeKey(line.substr(space + 1));
+    return key && Place(line.substr(0, space), *key);
+  }
+
+  std::optional<KeyFile> Done() const {
+    if (!signing_ || !hashing_ || !sealing_) {
+      return std::nullopt;
+    }
+    return KeyFile{*signing_, *hashing_, *sealing_, verifying_};
+  }
+
+ private:
+  bool Place(std::string_view use, const KeyBytes& key) {
+    if (use == "verifying") {
+      verifying_.push_back(key);
+      return true;
+    }
+    std::optional<KeyBytes>* place = PlaceOf(use);
+    if (place == nullptr || place->has_value()) {
+      return false;
+    }
+    *place = key;
+    return true;
+  }
+
+  std::optional<KeyBytes>* PlaceOf(std::string_view use) {
+    if (use == "signing") {
+      return &signing_;
+    }
+    if (use == "hashing") {
+      return &hashing_;
+    }
+    return use == "sealing" ? &sealing_ : nullptr;
+  }
+
+  std::optional<KeyBytes> signing_;
+  std::optional<KeyBytes> hashing_;
+  std::optional<KeyBytes> sealing_;
+  std::vector<KeyBytes> verifying_;
+};
+
+Result<Secret> ReadReferencedFile(FileSystem& files, const fs::path& path, std::string_view field) {
+  const auto checked = CheckMode(files, path, kFileMode, kOthers);
+  if (!checked) {
+    return FailReference(field, checked.error().message + ". " + checked.error().next_step);
+  }
+  auto text = ReadSecretFile(files, path);
+  if (!text) {
+    return FailReference(field, path.native() + ": " + text.error().message);
+  }
+  return text;
+}
+
+Result<Secret> ReadVariable(const std::string& name, std::string_view field) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr) {
+    return FailReference(field, "the environment has no " + name);
+  }
+  return Secret(value);
+}
+
+}  // namespace
+
+KeyBytes NewKey(Random& random) {
+  KeyBytes key;
+  random.Fill(std::as_writable_bytes(std::span(key.bytes)));
+  return key;
+}
+
+Result<KeyBytes> DecodeKey(std::string_view text) {
+  KeyBytes key;
+  std::size_t length = 0;
+  const char* end = nullptr;
+  const int failed =
+      sodium_base642bin(key.bytes.data(), key.bytes.size(), text.data(), text.size(), nullptr,
+                        &length, &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  if (failed != 0 || length != key.bytes.size() || end != text.data() + text.size()) {
+    return Fail(ErrorCode::InvalidFormat, "not 32 bytes in base64url");
+  }
+  return key;
+}
+
+Secret EncodeKey(const KeyBytes& key) { return Secret(ToBase64Url(Raw(key))); }
+
+KeyFile NewKeyFile(Random& random) { return {NewKey(random), NewKey(random), NewKey(random), {}}; }
+
+Result<KeyFile> ParseKeyFile(std::string_view text) {
+  KeyFileReader reader;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t length = std::min(text.find('\n'), text.size());
+    const std::string_view line = Trimmed(text.substr(0, length));
+    text.remove_prefix(std::min(length + 1, text.size()));
+    if (!line.empty() && !line.starts_with('#') && !reader.Take(line)) {
+      return Fail(ErrorCode::InvalidFormat, fmt::format("line {} is not a key", number));
+    }
+  }
+  auto keys = reader.Done();
+  if (!keys) {
+    return Fail(ErrorCode::InvalidFormat, "a key is missing");
+  }
+  return *keys;
+}
+
+Secret FormatKeyFile(const KeyFile& keys) {
+  std::string text(kPreamble);
+  // Room for all, so that growing leaves no copy of a key behind.
+  text.reserve(kPreamble.size() + 64 * (keys.verifying.size() + 3));
+  const auto append = [&](std::string_view use, const KeyBytes& key) {
+    text.append(use).append(" ").append(EncodeKey(key).Reveal()).append("\n");
+  };
+  append("signing", keys.signing);
+  append("hashing", keys.hashing);
+  append("sealing", keys.sealing);
+  for (const KeyBytes& key : keys.verifying) {
+    append("verifying", key);
+  }
+  return Secret(std::move(text));
+}
+
+Result<KeyFile> ReadKeyFile(FileSystem& files, const fs::path& folder) {
+  const fs::path path = folder / kFileName;
+  ARM_TRY(const bool has_folder, CheckMode(files, folder, kFolderMode, kGroupAndOthers));
+  ARM_TRY(const bool has_file, CheckMode(files, path, kFileMode, kGroupAndOthers));
+  if (!has_folder || !has_file) {
+    return FailUnusable(path, "there are no keys",
+                        "Restore the folder from the backup that the data came from.");
+  }
+  const auto text = ReadSecretFile(files, path);
+  if (!text) {
+    return FailUnusable(path, text.error().message, "Give this user the right to read it.");
+  }
+  auto keys = ParseKeyFile(text->Reveal());
+  if (!keys) {
+    return FailUnusable(path, keys.error().message, "Restore the file from a backup.");
+  }
+  return keys;
+}
+
+Result<void> WriteKeyFile(FileSystem& files, const fs::path& folder, const KeyFile& keys) {
+  const auto made = MakeFolderDurably(files, folder, kFolderMode);
+  if (!made) {
+    return FailUnusable(folder, made.error().message, {});
+  }
+  const fs::path path = folder / kFileName;
+  const Secret text = FormatKeyFile(keys);
+  const auto written = WriteFileDurably(files, path, AsBytes(text.Reveal()), kFileMode);
+  if (!written) {
+    return FailUnusable(path, written.error().message, {});
+  }
+  return {};
+}
+
+Result<bool> HasKeyFile(FileSystem& files, const fs::path& folder) {
+  ARM_TRY(const auto status, files.Status(folder / kFileName));
+  return status.has_value();
+}
+
+Result<KeyBytes> ReadReference(FileSystem& files, std::string_view reference,
+                               std::string_view field) {
+  constexpr std::string_view kFile = "file:";
+  constexpr std::string_view kEnvironment = "env:";
+  Result<Secret> text = FailReference(field, "not a reference to a secret");
+  if (reference.starts_with(kFile)) {
+    text = ReadReferencedFile(files, reference.substr(kFile.size()), field);
+  } else if (reference.starts_with(kEnvironment)) {
+    text = ReadVariable(std::string(reference.substr(kEnvironment.size())), field);
+  }
+  ARM_CHECK(text);
+  const auto key = DecodeKey(Trimmed(text->Reveal()));
+  if (!key) {
+    return FailReference(field, key.error().message);
+  }
+  return *key;
+}
+
+}  // namespace armillary::keys
