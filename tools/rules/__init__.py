@@ -1,0 +1,1 @@
+"""The rules of tidy.py, by what they look at."""
