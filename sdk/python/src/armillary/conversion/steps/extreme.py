@@ -1,0 +1,153 @@
+"""XGBoost: data and thresholds are float32, compared by ``<``; NaN goes where each split says."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+
+from armillary.conversion.steps.boosting import probabilities_of
+from armillary.conversion.steps.growing import TreeGrower
+from armillary.conversion.steps.light import coded
+from armillary.conversion.steps.trees import Tree, as_if_single, ensemble
+from armillary.conversion.table import Context, Table, Votes
+
+_EXPONENTIAL = ("count:poisson", "reg:gamma", "reg:tweedie")
+_PLAIN = (
+    "reg:squarederror",
+    "reg:absoluteerror",
+    "reg:squaredlogerror",
+    "reg:pseudohubererror",
+    "reg:quantileerror",
+)
+
+
+def classifier(context: Context, step: Any, table: Table) -> Votes:
+    graph = context.graph
+    objective, raw, width = _raw(context, step, table)
+    if objective not in ("binary:logistic", "multi:softprob", "multi:softmax"):
+        raise context.refuse(f"the objective {objective!r} is not supported", "Use the default")
+    probabilities = probabilities_of(graph, raw, width)
+    if width > 1:
+        return Votes(np.asarray(step.classes_), graph.argmax(raw), probabilities, raw)
+    index = graph.reshape(graph.integer(graph.is_greater(raw, 0.0)), [-1])
+    return Votes(np.asarray(step.classes_), index, probabilities, raw)
+
+
+def regressor(context: Context, step: Any, table: Table) -> str:
+    objective, raw, width = _raw(context, step, table)
+    if width != 1:
+        raise context.refuse("several targets are not supported", "Train one model per target")
+    if objective in _EXPONENTIAL:
+        return context.graph.exp(raw)
+    if objective == "reg:logistic":
+        return context.graph.sigmoid(raw)
+    if objective not in _PLAIN:
+        raise context.refuse(f"the objective {objective!r} is not supported", "Use squarederror")
+    return raw
+
+
+def _raw(context: Context, step: Any, table: Table) -> tuple[str, str, int]:
+    if not math.isnan(float(step.missing)):
+        raise context.refuse(
+            f"missing={step.missing!r} makes a number stand for missing",
+            "Leave missing at NaN and send null",
+        )
+    booster = step.get_booster()
+    document = json.loads(bytes(booster.save_raw("json")))["learner"]
+    boosting = document["gradient_booster"]
+    if boosting["name"] != "gbtree":
+        raise context.refuse(f"booster {boosting['name']!r} is not supported", "Use gbtree")
+    model = boosting["model"]
+    width = max(1, int(document["learner_model_param"]["num_class"]))
+    count = _trees_used(step, model)
+    trees = [
+        _tree(context, tree, width, int(output) if width > 1 else 0)
+        for tree, output in zip(model["trees"][:count], model["tree_info"][:count], strict=True)
+    ]
+    objective = str(document["objective"]["name"])
+    base = _base(document, objective, width)
+    raw = ensemble(context, _with_codes(context, model, table), trees)
+    return objective, context.graph.add(raw, base.reshape(1, -1)), width
+
+
+def _trees_used(step: Any, model: dict[str, Any]) -> int:
+    best = getattr(step, "best_iteration", None) if step.early_stopping_rounds else None
+    if best is None:
+        return len(model["trees"])
+    return int(model["iteration_indptr"][best + 1])
+
+
+def _base(document: dict[str, Any], objective: str, width: int) -> Any:
+    text = str(document["learner_model_param"]["base_score"]).strip("[]")
+    scores = np.array([float(part) for part in text.split(",")], np.float32).astype(np.float64)
+    scores = np.resize(scores, width)
+    if objective in ("binary:logistic", "reg:logistic"):
+        return -np.log(1.0 / scores - 1.0)
+    if objective in _EXPONENTIAL:
+        return np.log(scores)
+    return scores
+
+
+def _tree(context: Context, document: dict[str, Any], width: int, output: int) -> Tree:
+    if int(document["tree_param"]["size_leaf_vector"]) > 1:
+        raise context.refuse("vector leaves are not supported", "Use multi_strategy default")
+    grower = TreeGrower(width, output)
+    sets = {
+        node: document["categories"][start : start + size]
+        for node, start, size in zip(
+            document["categories_nodes"],
+            document["categories_segments"],
+            document["categories_sizes"],
+            strict=True,
+        )
+    }
+    conditions = np.array(document["split_conditions"], np.float32)
+    below = np.nextafter(conditions, np.float32(-np.inf))
+    _grow(grower, document, (conditions, as_if_single(below), sets), 0)
+    return grower.tree()
+
+
+def _grow(grower: TreeGrower, document: dict[str, Any], cuts: Any, at: int) -> int:
+    conditions, thresholds, sets = cuts
+    left, right = document["left_children"][at], document["right_children"][at]
+    if left == -1:
+        return grower.leaf(float(conditions[at]))
+    feature, missing_left = document["split_indices"][at], bool(document["default_left"][at])
+    if document["split_type"][at] == 1:
+        # Members go right here, so the chain's true branch is the source's right child.
+        chain = grower.member_of(feature, [float(m) for m in sets[at]], not missing_left)
+        member_side = _grow(grower, document, cuts, right)
+        grower.link_chain(chain, member_side, _grow(grower, document, cuts, left))
+        return chain[0]
+    here = grower.split(feature, float(thresholds[at]), missing_left)
+    left_side = _grow(grower, document, cuts, left)
+    grower.link(here, left_side, _grow(grower, document, cuts, right))
+    return here
+
+
+def _with_codes(context: Context, model: dict[str, Any], table: Table) -> Table:
+    columns: list[Any] = []
+    encodings = model.get("cats", {}).get("enc", [])
+    for position, column in enumerate(table.columns):
+        if column.categories is None:
+            columns.append(column)
+            continue
+        if position >= len(encodings):
+            raise context.refuse(
+                "the booster keeps no categories for a column of categories",
+                "Train with enable_categorical=True on the data frame itself",
+            )
+        columns += list(coded(context, column, _categories(encodings[position])).columns)
+    return Table(tuple(columns))
+
+
+def _categories(encoding: dict[str, Any]) -> list[Any]:
+    if "offsets" not in encoding:
+        return list(encoding["values"])
+    offsets, content = encoding["offsets"], bytes(v & 0xFF for v in encoding["values"])
+    return [
+        content[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False)
+    ]
