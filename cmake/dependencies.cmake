@@ -35,7 +35,8 @@ find_package(ZLIB REQUIRED)
 
 armillary_dependency(boost_json TARGETS Boost::json)
 armillary_dependency(boost_url TARGETS Boost::url)
-armillary_dependency(boost_system TARGETS Boost::system Boost::headers)
+armillary_dependency(boost_system TARGETS Boost::system Boost::headers
+  DEFINES BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
 armillary_dependency(openssl TARGETS OpenSSL::SSL OpenSSL::Crypto)
 armillary_dependency(curl TARGETS CURL::libcurl)
 armillary_dependency(zlib TARGETS ZLIB::ZLIB)
