@@ -130,7 +130,7 @@ FolderStore::FolderStore(fs::path root, Seams seams) : root_(std::move(root)), s
 
 Result<std::unique_ptr<FolderStore>> FolderStore::Open(fs::path root, Seams seams) {
   ARM_CHECK(MakeFolderDurably(seams.files, root, kFolderMode));
-  ARM_CHECK(MakeFolderDurably(seams.files, root / kIncoming, kFolderMode));
+  ARM_CHECK(EnsureFolder(seams.files, root / kIncoming));
   return std::unique_ptr<FolderStore>(new FolderStore(std::move(root), seams));
 }
 

@@ -96,8 +96,8 @@ class ObjectStore {
 
   virtual Result<bool> Exists(const ObjectName& name) = 0;
 
-  // Objects in the order of their names, at most `limit`; of all tenants if none is given. Fails
-  // with InvalidCursor.
+  // Objects in the order of their names, at most `limit` (1 or more); of all tenants if none is
+  // given. Fails with InvalidCursor.
   virtual Result<ObjectPage> List(const std::optional<TenantId>& tenant, const std::string& cursor,
                                   std::size_t limit) = 0;
 
