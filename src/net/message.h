@@ -77,7 +77,7 @@ using Header = std::pair<std::string, std::string>;
 struct Response {
   int status = 200;
   std::string_view content_type = {};  // Outlives the answer: a literal. Empty: no such header.
-  std::vector<Header> headers = {};    // Asserted to be free of line breaks.
+  std::vector<Header> headers = {};    // One with a control character is left out.
   std::variant<std::string, std::unique_ptr<BodySource>> body = {};
 };
 

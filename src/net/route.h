@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -52,6 +53,9 @@ class Upload {
 };
 
 using Handler = std::function<Response(const Request&)>;
+// Called on the connection's thread. None: the answer costs more than that thread may give, and the
+// route's handler is called on the pool instead. It must not have changed anything then.
+using QuickHandler = std::function<std::optional<Response>(const Request&)>;
 // Called on the pool before the first byte of the body.
 using UploadHandler = std::function<Result<std::unique_ptr<Upload>>(const RequestHead&, Admitted&)>;
 
@@ -66,6 +70,9 @@ class Route {
   };
 
   Route(Address address, Policy policy, RouteLimits limits, Execution execution, Handler handler);
+  // Answered by `quick` where it can, else on the pool by `handler`. A compressed body is for the
+  // pool alone.
+  Route(Address address, Policy policy, RouteLimits limits, QuickHandler quick, Handler handler);
   // Takes the body as a stream, in bounded memory. Never public.
   Route(Address address, Policy policy, RouteLimits limits, UploadHandler handler);
 
@@ -77,6 +84,8 @@ class Route {
   Execution execution() const { return execution_; }
   // Null if it is the other kind.
   const Handler* handler() const { return std::get_if<Handler>(&handler_); }
+  // Null if there is none.
+  const QuickHandler* quick_handler() const { return quick_ ? &quick_ : nullptr; }
   const UploadHandler* upload_handler() const { return std::get_if<UploadHandler>(&handler_); }
 
  private:
@@ -84,6 +93,7 @@ class Route {
   Policy policy_;
   RouteLimits limits_;
   Execution execution_;
+  QuickHandler quick_;
   std::variant<Handler, UploadHandler> handler_;
 };
 

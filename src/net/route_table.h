@@ -52,6 +52,9 @@ class RouteTable {
 
   explicit RouteTable(std::vector<Route> routes);
 
+  static Node& Grow(Node& node, std::string_view segment);
+  static Result<const Node*> Step(const Node* node, std::string_view segment, Fields& parameters);
+
   Result<void> Insert(const Route& route);
   Result<const Node*> Walk(std::string_view path, Fields& parameters) const;
 

@@ -1,0 +1,39 @@
+#include "net/internal/exchange.h"
+
+namespace armillary::net {
+namespace {
+
+void Empty(std::string& text) {
+  if (text.capacity() > kKeptBytes) {
+    text = std::string();
+  }
+  text.clear();
+}
+
+}  // namespace
+
+void Exchange::Reset() {
+  head.method = Method::Other;
+  Empty(head.target);
+  head.parameters.Clear();
+  head.query.Clear();
+  head.headers.Clear();
+  head.client_request_id.clear();
+  framing = {};
+  route = nullptr;
+  admitted.reset();
+  Empty(body);
+  body_bytes = 0;
+  body_complete = false;
+  reservation.Release();
+  upload.reset();
+  inflater.reset();
+  failure.reset();
+  response = {};
+  answered = false;
+  allow.clear();
+  source_left = 0;
+  Empty(piece);
+}
+
+}  // namespace armillary::net
