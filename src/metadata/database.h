@@ -19,8 +19,8 @@ namespace armillary::metadata {
 // $1, $2, ... On a tenant table $1 is the tenant, which the scope binds, and `arguments` follow
 // from $2; where no tenant table is named, `arguments` start at $1. At its first use a statement
 // is parsed: under a TenantScope every reference to a tenant table must carry
-// `<alias>.tenant_id = $1` at its own query level (an INSERT gives that column $1), else the call
-// asserts in tests and fails with Internal in production.
+// `<alias>.tenant_id = $1` at its own query level (an INSERT gives that column $1), else it fails
+// with StatementRefused (see statement_check.h).
 //
 // A failed statement leaves the transaction unusable: return the error.
 class Transaction {
@@ -31,7 +31,8 @@ class Transaction {
   virtual ~Transaction() = default;
 
   // Rows of a SELECT, or of a change with RETURNING. A broken unique constraint fails with
-  // AlreadyExists, a broken foreign key with FailedPrecondition.
+  // AlreadyExists, a broken foreign key with Conflict. Text must be UTF-8 without NUL, a number
+  // not NaN; no type is converted.
   Result<Rows> Query(const TenantScope& scope, std::string_view sql, Arguments arguments = {}) {
     return Run(&scope, sql, std::move(arguments));
   }
@@ -55,20 +56,27 @@ class Transaction {
 // or passwords, no call of another transaction. A closure may run more than once before its
 // effect is kept (PostgreSQL repeats it after a serialisation failure or deadlock), so it sets,
 // and does not add to, what it captured.
+//
+// SQLite runs closures one after another; on PostgreSQL they overlap and each statement sees what
+// is committed by then (READ COMMITTED). A rule over several rows therefore first locks the row
+// that guards it: `SELECT ... FOR UPDATE`, which both engines take as the end of a statement. What
+// one row can say, a unique constraint or `UPDATE ... WHERE version = $3`, needs no lock.
 class Database {
  public:
   virtual ~Database() = default;
 
   // Keeps what `change` did if and only if it returned a value and this call did: then it is on
   // disk. Beside the closure's own errors, fails with DatabaseUnavailable, StorageFull,
-  // StorageReadOnly or QueueFull.
+  // StorageReadOnly, QueueFull or, when PostgreSQL has repeated it often enough, Conflict. Only
+  // when the connection is lost during the commit may a failed change be kept; the error says so.
   template <class Change>
   std::invoke_result_t<Change, Transaction&> Write(Change&& change) {
     return Collect(std::forward<Change>(change),
                    [this](const Closure& closure) { return RunWrite(closure); });
   }
 
-  // Runs `query` on one snapshot; it sees nothing that commits meanwhile, and changes nothing.
+  // Runs `query` on one snapshot, that of its first statement; it sees nothing that commits later,
+  // and a statement that changes or locks rows fails with StatementRefused.
   template <class Lookup>
   std::invoke_result_t<Lookup, Transaction&> Read(Lookup&& query) {
     return Collect(std::forward<Lookup>(query),

@@ -1,0 +1,191 @@
+#include "metadata/sqlite_database.h"
+
+#include <sqlite3.h>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/assert.h"
+#include "base/digest.h"
+#include "base/file_system.h"
+#include "metadata/internal/pool.h"
+#include "metadata/internal/schema_script.h"
+#include "metadata/internal/sqlite_connection.h"
+#include "metadata/internal/sqlite_error.h"
+#include "metadata/internal/sqlite_vfs.h"
+#include "metadata/internal/sqlite_writer.h"
+#include "metadata/internal/statement_book.h"
+
+namespace armillary::metadata {
+namespace {
+
+// SQLite syncs what it writes, but not the folder that names a new file.
+Result<void> MakeFile(const std::filesystem::path& path) {
+  LocalFileSystem files;
+  ARM_TRY(const auto status, files.Status(path));
+  if (status) {
+    return {};
+  }
+  ARM_TRY(const auto file, files.Create(path, 0600));
+  ARM_CHECK(file->Sync());
+  ARM_CHECK(file->Close());
+  return files.SyncFolder(path.parent_path());
+}
+
+Result<std::vector<AppliedMigration>> ReadApplied(SqliteConnection& connection) {
+  ARM_CHECK(
+      connection.Execute("CREATE TABLE IF NOT EXISTS schema_migrations ("
+                         "module TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, "
+                         "PRIMARY KEY (module, name)) STRICT"));
+  ARM_TRY(const auto rows,
+          connection.RunOnce("SELECT module, name, sha256 FROM schema_migrations", {}));
+  std::vector<AppliedMigration> applied;
+  for (const Row& row : rows) {
+    applied.push_back({.module = row.Text(0), .name = row.Text(1), .sha256 = row.Text(2)});
+  }
+  return applied;
+}
+
+Result<void> RunMigration(SqliteConnection& connection, const Migration& migration) {
+  ARM_TRY(const auto statements, ParseScript(migration.sql, Dialect::Sqlite));
+  for (const SchemaStatement& statement : statements) {
+    ARM_TRY(const auto ignored, connection.RunOnce(statement.sql, {}));
+  }
+  ARM_TRY(const auto ignored,
+          connection.RunOnce("INSERT INTO schema_migrations (module, name, sha256) "
+                             "VALUES (?1, ?2, ?3)",
+                             {migration.module, migration.name, Sha256(migration.sql).ToHex()}));
+  return {};
+}
+
+Result<void> Migrate(SqliteConnection& connection, std::span<const Migration> known) {
+  ARM_TRY(const auto applied, ReadApplied(connection));
+  ARM_TRY(const auto pending, PendingMigrations(known, applied));
+  for (const Migration& migration : pending) {
+    ARM_CHECK(connection.Execute("BEGIN IMMEDIATE"));
+    Result<void> done = RunMigration(connection, migration);
+    if (done) {
+      done = connection.Execute("COMMIT");
+    }
+    if (!done) {
+      if (connection.InTransaction()) {
+        ARM_CHECK(connection.Execute("ROLLBACK"));
+      }
+      return done;
+    }
+  }
+  return {};
+}
+
+Result<void> QuickCheck(SqliteConnection& connection) {
+  ARM_TRY(const std::string verdict, connection.Ask("PRAGMA quick_check(1)"));
+  if (verdict != "ok") {
+    return Fail(ErrorCode::DatabaseCorrupt, "the database file is damaged");
+  }
+  return {};
+}
+
+// Ends a read whatever becomes of the closure.
+class Snapshot {
+ public:
+  explicit Snapshot(SqliteConnection& connection) : connection_(connection) {}
+  ~Snapshot() {
+    if (connection_.InTransaction()) {
+      ARM_ASSERT(connection_.Execute("ROLLBACK").has_value());
+    }
+  }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  SqliteConnection& connection_;
+};
+
+Result<void> CopyAll(SqliteConnection& from, SqliteConnection& to) {
+  sqlite3_backup* const backup = sqlite3_backup_init(to.Raw(), "main", from.Raw(), "main");
+  if (backup == nullptr) {
+    return Fail(SqliteError(to.Raw(), sqlite3_errcode(to.Raw())));
+  }
+  const int copied = sqlite3_backup_step(backup, -1);
+  const int finished = sqlite3_backup_finish(backup);
+  if (copied != SQLITE_DONE || finished != SQLITE_OK) {
+    return Fail(SqliteError(to.Raw(), finished == SQLITE_OK ? copied : finished));
+  }
+  return {};
+}
+
+}  // namespace
+
+struct SqliteDatabase::State {
+  State(const Options& given, SchemaTables tables)
+      : options(given), vfs(given.faults), book(std::move(tables)) {}
+
+  const Options options;
+  SqliteVfs vfs;
+  StatementBook book;
+  Pool<SqliteConnection> readers;
+  std::unique_ptr<SqliteWriter> writer;
+};
+
+Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(
+    const Options& options, std::span<const Migration> migrations) {
+  ARM_TRY(auto tables, TablesOf(migrations));
+  auto state = std::make_unique<State>(options, std::move(tables));
+  ARM_CHECK(MakeFile(options.path));
+  ARM_TRY(auto connection, SqliteConnection::Open(options.path, state->vfs.Name(), Access::Write));
+  ARM_CHECK(QuickCheck(*connection));
+  ARM_CHECK(Migrate(*connection, migrations));
+  for (std::size_t i = 0; i < options.readers; ++i) {
+    ARM_TRY(auto reader, SqliteConnection::Open(options.path, state->vfs.Name(), Access::Read));
+    state->readers.Return(std::move(reader));
+  }
+  state->writer = std::make_unique<SqliteWriter>(
+      state->book, std::move(connection),
+      SqliteWriter::Limits{.queued = options.queued_writes,
+                           .closures_per_commit = options.closures_per_commit});
+  return std::unique_ptr<SqliteDatabase>(new SqliteDatabase(std::move(state)));
+}
+
+SqliteDatabase::SqliteDatabase(std::unique_ptr<State> state)
+    : state_(std::move(state)), writer_([&writer = *state_->writer] {
+        while (writer.Step()) {
+        }
+      }) {}
+
+SqliteDatabase::~SqliteDatabase() { state_->writer->Close(); }
+
+Result<void> SqliteDatabase::RunWrite(const Closure& closure) {
+  ARM_ASSERT(std::this_thread::get_id() != writer_.get_id());  // It would wait for itself.
+  return state_->writer->Run(closure);
+}
+
+Result<void> SqliteDatabase::RunRead(const Closure& closure) {
+  const auto reader = state_->readers.Borrow(state_->options.reader_patience);
+  if (!reader) {
+    return Fail(ErrorCode::Overloaded, "all connections for reading are busy");
+  }
+  ARM_CHECK(reader->Execute("BEGIN"));
+  const Snapshot snapshot(*reader);
+  SqliteTransaction transaction(state_->book, Access::Read, *reader);
+  return transaction.Settle(closure(transaction));
+}
+
+Result<void> SqliteDatabase::BackUp(const std::filesystem::path& to) {
+  LocalFileSystem files;
+  ARM_TRY(const auto file, files.Create(to, 0600));
+  ARM_CHECK(file->Close());
+  {
+    ARM_TRY(const auto from,
+            SqliteConnection::Open(state_->options.path, state_->vfs.Name(), Access::Read));
+    ARM_TRY(const auto copy, SqliteConnection::Open(to, state_->vfs.Name(), Access::Write));
+    ARM_CHECK(CopyAll(*from, *copy));
+  }
+  return files.SyncFolder(std::filesystem::absolute(to).parent_path());
+}
+
+SqliteDatabase::WriteFigures SqliteDatabase::Writes() const {
+  const auto figures = state_->writer->SoFar();
+  return {.commits = figures.commits, .closures = figures.closures};
+}
+
+}  // namespace armillary::metadata
