@@ -15,7 +15,13 @@ Array = npt.NDArray[Any]
 
 
 def first_difference(source: Answers, served: Answers) -> int | None:
-    """The first row that differs: another label, or further apart than the tolerance.
+    """The first row that differs, if any."""
+    rows = differences(source, served)
+    return rows[0] if rows else None
+
+
+def differences(source: Answers, served: Answers) -> list[int]:
+    """The rows that differ: another label, or further apart than the tolerance.
 
     Probabilities may differ by 1e-5, values by 1e-5 of the larger of 1 and the source's value.
     """
@@ -26,8 +32,7 @@ def first_difference(source: Answers, served: Answers) -> int | None:
         wrong |= _apart(source.probabilities, served.probabilities, False).any(axis=1)
     if source.values is not None and served.values is not None:
         wrong |= _apart(source.values, served.values, True)
-    rows = np.flatnonzero(wrong)
-    return int(rows[0]) if len(rows) else None
+    return [int(row) for row in np.flatnonzero(wrong)]
 
 
 def largest_difference(source: Answers, served: Answers) -> float:
