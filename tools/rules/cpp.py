@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from rules.source import Source, blank
 
@@ -12,16 +13,19 @@ Found = Iterator[tuple[int, str]]
 MAX_FILE_LINES = 400
 MAX_LINE_COLUMNS = 100
 MAX_FUNCTION_LINES = 50
+MAX_NESTING = 3
 
 # Coroutines live where the sockets are; the core has threads.
 COROUTINE_MODULES = {"net"}
 
-# Where a mutex may stand: the tools that everybody else shares state with, and what guards no
-# memory of its own. Elsewhere state is a Guarded<T>.
+# Where a mutex may stand: what everybody else shares state with, what guards no memory of its own,
+# and what waits for an event. Elsewhere state is a Guarded<T>.
 MUTEX_PLACES = (
     "base/guarded.h",
     "base/bounded_queue.h",
     "base/worker_pool.h",
+    "app/ticker.h",  # waits for the next tick
+    "inference/internal/deadline_watch.h",  # waits for the next deadline
     "metadata/internal/",
     "net/internal/site.h",  # waits until the last connection has left
     "objects/folder_store.h",  # one name at a time changes on the disk
@@ -74,30 +78,59 @@ def line_length(source: Source) -> Found:
             yield number, f"longer than {MAX_LINE_COLUMNS} columns"
 
 
-def opens_function(head: str) -> bool:
-    """Whether a brace after this text opens a function's body."""
-    first = re.match(r"\s*(\w+)", head)
+CONTROL = {"if", "else", "for", "while", "do", "switch", "try", "catch"}
+TYPES = {"namespace", "class", "struct", "enum", "union", "extern"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A pair of braces, what it is, and how many control statements stand around it."""
+
+    kind: str  # function, control or other
+    opened: int
+    closed: int
+    depth: int
+
+
+def kind_of_block(head: str, inside_function: bool) -> str:
+    """What a brace opens after this text, which goes back to the last brace or semicolon."""
+    first = re.match(r"[\s)]*(\w+)", head)
     word = first[1] if first else ""
-    other = {"namespace", "class", "struct", "enum", "union", "extern", "if", "for", "while"}
-    return "(" in head and word not in other and not head.rstrip().endswith(("=", ",", "("))
+    if inside_function and word in CONTROL:
+        return "control"
+    closed = not head.rstrip().endswith(("=", ",", "("))
+    return "function" if "(" in head and word not in TYPES | CONTROL and closed else "other"
 
 
-def function_length(source: Source) -> Found:
+def blocks(source: Source) -> Iterator[Block]:
     code = DIRECTIVE.sub(lambda match: blank(match[0]), source.code)
-    stack: list[tuple[bool, int]] = []
+    stack: list[tuple[str, int, int]] = []
     head_start = 0
     for match in re.finditer(r"[{};]", code):
         at = match.start()
         if match[0] == "{":
-            inside = any(is_function for is_function, _ in stack)
-            stack.append((not inside and opens_function(code[head_start:at]), at))
+            inside = any(kind == "function" for kind, _, _ in stack)
+            kind = kind_of_block(code[head_start:at], inside)
+            depth = sum(kind == "control" for kind, _, _ in stack) + (kind == "control")
+            stack.append(("other" if inside and kind == "function" else kind, at, depth))
         elif match[0] == "}" and stack:
-            is_function, opened = stack.pop()
-            lines = code.count("\n", opened, at) - 1
-            if is_function and lines > MAX_FUNCTION_LINES:
-                message = f"a function of {lines} lines: {MAX_FUNCTION_LINES} at most"
-                yield source.line_of(opened), message
+            kind, opened, depth = stack.pop()
+            yield Block(kind, opened, at, depth)
         head_start = match.end()
+
+
+def function_length(source: Source) -> Found:
+    for block in blocks(source):
+        lines = source.code.count("\n", block.opened, block.closed) - 1
+        if block.kind == "function" and lines > MAX_FUNCTION_LINES:
+            message = f"a function of {lines} lines: {MAX_FUNCTION_LINES} at most"
+            yield source.line_of(block.opened), message
+
+
+def nesting(source: Source) -> Found:
+    for block in blocks(source):
+        if block.kind == "control" and block.depth == MAX_NESTING + 1:
+            yield source.line_of(block.opened), f"nested deeper than {MAX_NESTING} levels"
 
 
 def coroutines(source: Source) -> Found:
@@ -126,8 +159,8 @@ def sleeping(source: Source) -> Found:
 
 
 def raw_memory(source: Source) -> Found:
-    for number, _ in source.matches(r"(?<!operator )\bnew\b(?!\s*\()"):
-        if not re.search(r"unique_ptr<[^;]*>\(\s*new\b", source.code_lines[number - 1]):
+    for number, _ in source.matches(r"^(?!\s*#).*(?<!operator )\bnew\b(?!\s*\()"):
+        if not re.search(r"unique_ptr<[^;]*>\s*\w*\(\s*new\b", source.code_lines[number - 1]):
             yield number, "no raw new: std::make_unique, or a value"
     for number, _ in source.matches(r"(?<!operator )(?<!= )\bdelete\b(?!\s*;)"):
         yield number, "no raw delete: let an owner free it"
@@ -183,6 +216,7 @@ RULES: dict[str, Callable[[Source], Found]] = {
     "file-length": file_length,
     "line-length": line_length,
     "function-length": function_length,
+    "nesting": nesting,
     "coroutines": coroutines,
     "banned-name": banned_names,
     "detach": detached_threads,

@@ -35,6 +35,12 @@ def file_breaches(path: Path, lines: list[str]) -> Iterator[Breach]:
             yield Breach(path, number, "python-todo", "a TODO names its issue: TODO(#12)")
 
 
+def is_generated(lines: list[str]) -> bool:
+    return any("do not edit" in line.lower() for line in lines[:3])
+
+
 def breaches(root: Path) -> Iterator[Breach]:
     for file in python_files(root):
-        yield from file_breaches(file.relative_to(root), file.read_text().splitlines())
+        lines = file.read_text().splitlines()
+        if not is_generated(lines):
+            yield from file_breaches(file.relative_to(root), lines)

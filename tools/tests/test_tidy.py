@@ -34,6 +34,7 @@ CLEAN = {
         "// The write goes on; then the folder is synced.\n"
         'void Put() { Say("CREATE a folder; DELETE nothing"); }\n'
         "Blob(const Blob&) = delete;\nauto owned = std::unique_ptr<Blob>(new Blob);\n"
+        "#include <new>\nstd::unique_ptr<Blob> named(new Blob(1));\n"
     ),
     "src/objects/internal/file.h": "#pragma once\n",
     "src/objects/blob_test.cc": '#include "base/testing/fake_clock.h"\n',
@@ -43,6 +44,7 @@ CLEAN = {
     "src/tenancy/schema/0001.sql": "CREATE TABLE tokens (tenant_id TEXT);\n",
     "src/net/session.cc": "void Step() { co_await Read(); }  // TODO(#7): gRPC\n",
     "tools/tidy.py": "TODO = 1\n",
+    "tools/made.py": '"""Made by a tool; do not edit."""\n' + "#" * 200 + "\n" * 500,
 }
 
 
@@ -58,10 +60,16 @@ def body(lines: int) -> str:
     return "void Long(int a) {\n" + "  Call();\n" * lines + "}\n"
 
 
+def nested(levels: int) -> str:
+    deeper = "if (a) {\n" * levels + "Call();\n" + "} else {\n}\n" * levels
+    return "void Deep() {\n" + deeper + "}\n"
+
+
 PLANTS = [
     Plant("file-length", "src/objects/long.cc", "\n" * 401, 401),
     Plant("line-length", "src/objects/wide.cc", "\n" + "x" * 101 + "\n", 2),
     Plant("function-length", "src/objects/long.cc", "namespace a {\n" + body(51) + "}\n", 2),
+    Plant("nesting", "src/objects/deep.cc", nested(4), 5),
     Plant("coroutines", "src/objects/task.cc", "\nvoid f() { co_return; }\n", 2),
     Plant("banned-name", "src/objects/helper.cc", "\n", 1),
     Plant("banned-name", "src/objects/util/file.cc", "\n", 1),
@@ -101,7 +109,7 @@ PLANTS = [
     Plant("python-file-length", "tools/long.py", "\n" * 401, 401),
     Plant("python-line-length", "sdk/python/src/a.py", "#" * 101 + "\n", 1),
     Plant("python-banned-name", "sdk/python/src/armillary/utils.py", "\n", 1),
-    Plant("python-todo", "tests/test_a.py", "x = 1  # TODO later\n", 1),
+    Plant("python-todo", "tests/test_a.py", "x = 1  #" + " TODO later\n", 1),
 ]
 
 
@@ -139,6 +147,11 @@ def test_finds_the_seventh_file_that_reaches_asio(tmp_path: Path) -> None:
 
 def test_a_function_of_the_longest_length_passes(tmp_path: Path) -> None:
     plant(tmp_path, CLEAN | {"src/objects/long.cc": body(50) + "class A {" + "\n" * 60 + "};\n"})
+    assert found(tmp_path) == []
+
+
+def test_the_deepest_nesting_passes(tmp_path: Path) -> None:
+    plant(tmp_path, CLEAN | {"src/objects/deep.cc": nested(3) + "Blob b{{{{{1}}}}};\n"})
     assert found(tmp_path) == []
 
 

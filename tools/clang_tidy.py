@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Runs clang-tidy over the sources of a build, skipping what passed before, unchanged.
+
+What passed is remembered by a hash of everything that its verdict depends on: the checks, the
+command line, the file and those of our headers that it reaches. It is kept in the user's cache, so
+that a fresh clone on the same machine profits too. Exits 1 if anything is found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOL = "clang-tidy-19"
+
+# Tests assert that an optional holds a value before they look; this check does not see that.
+NOT_IN_TESTS = "-bugprone-unchecked-optional-access"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One source file and how it is compiled."""
+
+    file: Path
+    command: str
+
+
+def read_units(build: Path) -> list[Unit]:
+    entries = json.loads((build / "compile_commands.json").read_text())
+    own = (ROOT / "src", ROOT / "tests")
+    units = [Unit(Path(entry["file"]), entry["command"]) for entry in entries]
+    return [unit for unit in units if any(unit.file.is_relative_to(folder) for folder in own)]
+
+
+@cache
+def reached(file: Path, folders: tuple[Path, ...]) -> frozenset[Path]:
+    """The files of ours that a file includes, directly or not, and itself."""
+    found, waiting = {file}, [file]
+    while waiting:
+        for name in re.findall(r'^\s*#\s*include\s*"([^"]+)"', waiting.pop().read_text(), re.M):
+            for target in (folder / name for folder in folders):
+                if target.exists() and target not in found:
+                    found.add(target)
+                    waiting.append(target)
+    return frozenset(found)
+
+
+def verdict_key(unit: Unit, build: Path, checks: str) -> str:
+    """A hash of what the verdict on a file depends on, the same in every clone."""
+    sha = hashlib.sha256(checks.encode())
+    sha.update(unit.command.replace(str(ROOT), "").encode())
+    for file in sorted(reached(unit.file, (ROOT / "src", build / "generated"))):
+        sha.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+    return sha.hexdigest()
+
+
+def inspect(unit: Unit, build: Path) -> str:
+    """What clang-tidy says about a file; empty if nothing."""
+    command = [TOOL, "-p", str(build), "--quiet", str(unit.file)]
+    if unit.file.stem.endswith("_test") or "testing" in unit.file.parts:
+        command.append(f"--checks={NOT_IN_TESTS}")
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    return done.stdout if done.returncode else ""
+
+
+def verdict_folder() -> Path:
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    folder = Path(cache) / "armillary" / "clang-tidy"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def first_of_each(reports: list[str]) -> list[str]:
+    """The findings without repetitions: a header is seen through many files."""
+    blocks: dict[str, str] = {}
+    for report in reports:
+        for block in re.split(r"^(?=/\S+:\d+:\d+: (?:error|warning))", report, flags=re.M):
+            if block.strip():
+                blocks.setdefault(block.splitlines()[0], block)
+    return list(blocks.values())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", type=Path, required=True, help="a built folder")
+    parser.add_argument("files", nargs="*", type=Path, help="only these")
+    arguments = parser.parse_args()
+    build = arguments.build.resolve()
+    only = {file.resolve() for file in arguments.files}
+    version = subprocess.run([TOOL, "--version"], check=True, capture_output=True, text=True)
+    checks = (ROOT / ".clang-tidy").read_text() + version.stdout + NOT_IN_TESTS
+    folder, started = verdict_folder(), time.monotonic()
+
+    def judge(unit: Unit) -> tuple[bool, str]:
+        stamp = folder / verdict_key(unit, build, checks)
+        if stamp.exists():
+            return False, ""
+        report = inspect(unit, build)
+        if not report:
+            stamp.touch()
+        return True, report
+
+    units = [unit for unit in read_units(build) if not only or unit.file in only]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        verdicts = list(pool.map(judge, units))
+    findings = first_of_each([report for _, report in verdicts])
+    for finding in findings:
+        print(finding.replace(f"{ROOT}/", ""), end="")
+    looked = sum(new for new, _ in verdicts)
+    seconds = time.monotonic() - started
+    print(f"clang-tidy: {len(units)} files, {looked} looked at, {seconds:.0f} s")
+    print(f"clang-tidy: {len(findings)} findings")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
