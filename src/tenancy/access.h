@@ -47,6 +47,14 @@ class Access {
   bool CouldAt(Permission permission, const EnvironmentName& environment) const;
   bool CouldIn(Permission permission, const TenantRecord& tenant) const;
 
+  // The same principal in the tenant that it just made, where its chain of audit events begins.
+  // Only for an access that was given for TenantsCreate.
+  Access ForCreated(TenantRecord tenant) const;
+
+  // The platform itself in one tenant, under the right to all of them.
+  static Access ForPlatform(const metadata::SystemScope& scope, Identity platform,
+                            Permission permission);
+
  private:
   friend class Authorizer;
   friend class TestAccess;

@@ -13,20 +13,20 @@ namespace armillary::tenancy {
 // One change, as a link of its tenant's chain: whoever alters, takes out, adds or reorders an event
 // breaks the chain from there on.
 struct AuditEvent {
-  TenantId tenant;
+  TenantId tenant = {};
   std::int64_t sequence = 1;  // 1, 2, 3 ... without gaps.
-  TimePoint at;
-  PrincipalId by;
-  std::string by_name;
-  TokenId token;
-  RequestId request;
-  std::string action;
-  std::string object_kind;
-  std::string object;
-  std::optional<std::string> object_name;
-  std::string details;
-  Digest previous;
-  Digest hash;
+  TimePoint at = {};
+  PrincipalId by = {};
+  std::string by_name = {};
+  TokenId token = {};
+  RequestId request = {};
+  std::string action = {};
+  std::string object_kind = {};
+  std::string object = {};
+  std::optional<std::string> object_name = {};
+  std::string details = {};
+  Digest previous = {};
+  Digest hash = {};
 
   // Opaque and stable.
   std::string Id() const { return hash.ToHex().substr(0, 32); }

@@ -5,9 +5,14 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "metadata/database.h"
-#include "metadata/list_query.h"
 #include "tenancy/access.h"
 #include "tenancy/audit_event.h"
+
+namespace armillary::metadata {
+struct ListRequest;
+template <class T>
+struct Page;
+}  // namespace armillary::metadata
 
 namespace armillary::tenancy {
 

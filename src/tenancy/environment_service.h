@@ -2,9 +2,14 @@
 
 #include "base/result.h"
 #include "metadata/database.h"
-#include "metadata/list_query.h"
 #include "tenancy/access.h"
 #include "tenancy/environment.h"
+
+namespace armillary::metadata {
+struct ListRequest;
+template <class T>
+struct Page;
+}  // namespace armillary::metadata
 
 namespace armillary::tenancy {
 

@@ -26,8 +26,8 @@ inline constexpr std::string_view kHouse = "house";
 
 // What every request needs to know of a tenant, from memory.
 struct TenantRecord {
-  TenantId id;
-  TenantName name;
+  TenantId id = {};
+  TenantName name = {};
   TenantState state = TenantState::Active;
   std::int64_t requests_per_second = 0;
 
@@ -37,12 +37,12 @@ struct TenantRecord {
 // Who a token stands for, as the last change left it. `tenant` says which one; whether that is
 // still active is what Access::Tenant() knows.
 struct Identity {
-  PrincipalId principal;
-  std::string principal_name;
+  PrincipalId principal = {};
+  std::string principal_name = {};
   PrincipalKind kind = PrincipalKind::User;
-  TokenId token;
-  std::shared_ptr<const TenantRecord> tenant;
-  EnvironmentName environment;
+  TokenId token = {};
+  std::shared_ptr<const TenantRecord> tenant = {};
+  EnvironmentName environment = {};
   Role role = Role::Caller;
   std::optional<std::set<Permission>> scopes = {};  // None: all that the role has.
   std::set<std::string> models = {};                // The named models of a caller.

@@ -12,12 +12,12 @@ namespace armillary::tenancy {
 
 // Who can be asking: a person or a program, of one tenant.
 struct Principal {
-  PrincipalId id;
-  std::string name;
+  PrincipalId id = {};
+  std::string name = {};
   PrincipalKind kind = PrincipalKind::User;
   Role role = Role::Viewer;
-  std::optional<std::string> manager;  // The name of a principal of the same tenant.
-  TimePoint created_at;
+  std::optional<std::string> manager = {};  // The name of a principal of the same tenant.
+  TimePoint created_at = {};
 
   bool operator==(const Principal&) const = default;
 };

@@ -13,10 +13,10 @@ using TeamName = Id<struct TeamNameTag>;
 
 // People of the operator who build models.
 struct Team {
-  TeamId id;
-  TeamName name;
-  std::optional<std::string> display_name;
-  TimePoint created_at;
+  TeamId id = {};
+  TeamName name = {};
+  std::optional<std::string> display_name = {};
+  TimePoint created_at = {};
 
   bool operator==(const Team&) const = default;
 };

@@ -14,12 +14,12 @@ namespace armillary::tenancy {
 
 // The isolation boundary: usually one customer.
 struct Tenant {
-  TenantId id;
-  TenantName name;
-  std::optional<std::string> display_name;
+  TenantId id = {};
+  TenantName name = {};
+  std::optional<std::string> display_name = {};
   TenantState state = TenantState::Active;
-  TimePoint created_at;
-  TimePoint updated_at;
+  TimePoint created_at = {};
+  TimePoint updated_at = {};
   std::int64_t revision = 1;  // Its ETag.
 
   bool operator==(const Tenant&) const = default;

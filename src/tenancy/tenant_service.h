@@ -4,11 +4,16 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "metadata/database.h"
-#include "metadata/list_query.h"
 #include "tenancy/access.h"
 #include "tenancy/directory.h"
 #include "tenancy/if_match.h"
 #include "tenancy/tenant.h"
+
+namespace armillary::metadata {
+struct ListRequest;
+template <class T>
+struct Page;
+}  // namespace armillary::metadata
 
 namespace armillary::tenancy {
 

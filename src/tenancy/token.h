@@ -25,18 +25,18 @@ std::string_view NameOf(TokenState state);
 
 // The right to act for a principal, in one environment, until it expires or is revoked.
 struct Token {
-  TokenId id;
-  PrincipalId principal;
-  std::string principal_name;
+  TokenId id = {};
+  PrincipalId principal = {};
+  std::string principal_name = {};
   Role role = Role::Caller;
-  EnvironmentName environment;
-  std::optional<std::set<Permission>> scopes;  // None: all that the role has.
-  std::set<std::string> models;                // Of a caller only.
-  TimePoint created_at;
-  PrincipalId created_by;
-  TimePoint expires_at;
-  std::optional<TimePoint> last_used_at;  // To about a minute.
-  std::optional<TimePoint> revoked_at;
+  EnvironmentName environment = {};
+  std::optional<std::set<Permission>> scopes = {};  // None: all that the role has.
+  std::set<std::string> models = {};                // Of a caller only.
+  TimePoint created_at = {};
+  PrincipalId created_by = {};
+  TimePoint expires_at = {};
+  std::optional<TimePoint> last_used_at = {};  // To about a minute.
+  std::optional<TimePoint> revoked_at = {};
 
   TokenState StateAt(TimePoint now) const;
   bool operator==(const Token&) const = default;

@@ -5,10 +5,15 @@
 #include "base/result.h"
 #include "keys/key_ring.h"
 #include "metadata/database.h"
-#include "metadata/list_query.h"
 #include "tenancy/access.h"
 #include "tenancy/directory.h"
 #include "tenancy/token.h"
+
+namespace armillary::metadata {
+struct ListRequest;
+template <class T>
+struct Page;
+}  // namespace armillary::metadata
 
 namespace armillary::tenancy {
 

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/result.h"
+#include "metadata/database.h"
+#include "tenancy/audit_event.h"
+
+namespace armillary::tenancy {
+
+// The rows of the audit log. Lives as long as the transaction.
+class AuditStore {
+ public:
+  explicit AuditStore(metadata::Transaction& transaction) : transaction_(transaction) {}
+
+  // The end of the chain, of which nobody else can append until this transaction has ended.
+  Result<AuditHead> LockHead(const metadata::TenantScope& scope);
+  // The same without the lock.
+  Result<AuditHead> FindHead(const metadata::TenantScope& scope);
+
+  // Appends `event` and moves the head to it.
+  Result<void> Insert(const metadata::TenantScope& scope, const AuditEvent& event);
+
+  // At most `limit` events after `sequence`, in order.
+  Result<std::vector<AuditEvent>> FindAfter(const metadata::TenantScope& scope,
+                                            std::int64_t sequence, std::int64_t limit);
+
+ private:
+  metadata::Transaction& transaction_;
+};
+
+// The columns of an event, and the event of such a row.
+inline constexpr std::string_view kAuditColumns =
+    "e.sequence, e.at, e.principal_id, e.principal_name, e.token_id, e.request_id, e.action, "
+    "e.object_kind, e.object, e.object_name, e.details, e.previous_hash, e.hash";
+AuditEvent AuditEventOf(const TenantId& tenant, const metadata::Row& row);
+
+}  // namespace armillary::tenancy

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "metadata/database.h"
+#include "tenancy/principal.h"
+
+namespace armillary::tenancy {
+
+// The rows of principals. Lives as long as the transaction.
+class PrincipalStore {
+ public:
+  explicit PrincipalStore(metadata::Transaction& transaction) : transaction_(transaction) {}
+
+  // `manager` is the id of principal.manager.
+  Result<void> Insert(const metadata::TenantScope& scope, const Principal& principal,
+                      const std::optional<PrincipalId>& manager);
+  Result<std::optional<Principal>> Find(const metadata::TenantScope& scope, const PrincipalId& id);
+  Result<std::optional<Principal>> FindByName(const metadata::TenantScope& scope,
+                                              const std::string& name);
+  Result<std::int64_t> Count(const metadata::TenantScope& scope);
+
+ private:
+  metadata::Transaction& transaction_;
+};
+
+}  // namespace armillary::tenancy
