@@ -16,7 +16,8 @@ namespace armillary::tenancy {
 // The id of what an earlier request with the key of `call` made; none if there was none, or `call`
 // has no key. Fails with IdempotencyKeyReused if that request was another one.
 Result<std::optional<std::string>> RecallResource(metadata::Transaction& transaction,
-                                                  const Access& access, const Call& call);
+                                                  const Access& access, const Call& call,
+                                                  TimePoint now);
 
 // Leaves `resource` for the retries of `call`.
 Result<void> RememberResource(metadata::Transaction& transaction, const Access& access,
