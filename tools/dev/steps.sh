@@ -52,14 +52,15 @@ own_cpp() { git ls-files --cached --others --exclude-standard 'src/*.cc' 'src/*.
 
 # format_sources [--check]
 format_sources() {
-  local clang=(-i) ruff=() failed=0
+  local clang=(-i) format=() lint=(--fix) failed=0
   if [[ "${1:-}" == "--check" ]]; then
     clang=(--dry-run -Werror)
-    ruff=(--check)
+    format=(--check)
+    lint=()
   fi
   own_cpp | xargs --no-run-if-empty clang-format-19 "${clang[@]}" || failed=1
-  $python -m ruff format --quiet "${ruff[@]}" . || failed=1
-  $python -m ruff check --quiet . || failed=1
+  $python -m ruff check --quiet --output-format concise "${lint[@]}" . || failed=1
+  $python -m ruff format --quiet "${format[@]}" . || failed=1
   return $failed
 }
 
@@ -72,13 +73,17 @@ command_tidy() {
   need check
   step "tidy" $python tools/tidy.py
   step "Build build/release" compile release
+  step "Link check" $python tools/link_check.py --build "$release"
   step "clang-tidy" $python tools/clang_tidy.py --build "$release"
 }
 
 # generated_pages [--check]
 generated_pages() {
   $python tools/licences.py "$@" || return
-  $python tools/docs.py "$@"
+  $python tools/docs_errors.py "$@" || return
+  $python sdk/python/tools/generate_errors.py "$@" || return
+  $python tools/check_contract.py || return
+  $python tools/check_docs.py
 }
 
 command_docs() {
