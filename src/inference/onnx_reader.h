@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -24,8 +25,10 @@ struct OnnxLimits {
   std::size_t inputs = 4'096;
   std::size_t outputs = 64;
   std::size_t tree_depth = 4'096;
-  // What all tensors of one run may occupy together; it bounds the rows of a request.
+  // What all tensors of one run may occupy together, and about how long it may take: both bound the
+  // rows of a request.
   std::size_t run_bytes = std::size_t{256} << 20U;
+  std::chrono::nanoseconds run_time{2'000'000'000};
   std::size_t rows = 10'000;
 };
 
@@ -53,7 +56,11 @@ struct OnnxSummary {
   std::size_t file_bytes = 0;
   std::size_t weight_bytes = 0;   // Of all initialisers and attributes, as they will be in memory.
   std::size_t bytes_per_row = 0;  // Bound of what one row takes in all tensors of a run.
-  std::size_t most_rows = 0;      // Rows of one request that stay within OnnxLimits::run_bytes.
+  // Bound of the strings in all tensors of a run for each row; each may be as long as the longest
+  // in the request.
+  std::size_t string_cells_per_row = 0;
+  std::chrono::nanoseconds time_per_row{0};  // A rough bound.
+  std::size_t most_rows = 0;                 // Rows of one request that stay within OnnxLimits.
 };
 
 // Reads an ONNX file without building it: refuses what the runtime could not load safely.

@@ -8,6 +8,8 @@
 
 namespace armillary::inference {
 
+struct OnnxEnvironment;
+
 // Evaluators by ONNX Runtime in this process: only for files that passed ReadOnnx.
 //
 // A run happens on the caller's thread, without threads or arenas of its own. One process has one
@@ -22,10 +24,9 @@ class OnnxRuntime : public EvaluatorFactory {
                                           const OnnxSummary& summary) override;
 
  private:
-  struct Environment;
-  explicit OnnxRuntime(std::shared_ptr<Environment> environment);
+  explicit OnnxRuntime(std::shared_ptr<const OnnxEnvironment> environment);
 
-  std::shared_ptr<Environment> environment_;
+  const std::shared_ptr<const OnnxEnvironment> environment_;
 };
 
 }  // namespace armillary::inference

@@ -64,6 +64,14 @@ struct Signature {
 
 inline constexpr std::string_view kSignatureKey = "armillary.signature";
 
+// U+FDD0, which stands for a missing text inside tensors and which no caller may send in a record.
+inline constexpr std::string_view kMissingText = "\xEF\xB7\x90";
+
+// Whether a column takes a value. Fails with OutOfRange, NotOneOf or InvalidCharacters, with the
+// column as its field.
+Result<void> CheckNumberFence(const Column& column, double value);
+Result<void> CheckTextFence(const Column& column, std::string_view value);
+
 // The signature in the file's metadata; without one, what the graph's inputs and outputs say, each
 // column required. None if the graph cannot be asked by records (an input that is not [N, k] of a
 // column type). Fails with ModelSignatureInvalid if the metadata cannot be read or contradicts the
