@@ -28,12 +28,14 @@ class TimeReader {
 
   // Milliseconds of an optional ".123456789"; what is finer is cut.
   int Fraction() {
+    constexpr std::size_t kMaxDecimals = 9;
     if (!rest_.starts_with('.')) {
       return 0;
     }
     rest_.remove_prefix(1);
     int millis = Digit() * 100;
-    for (int place = 10; StartsWithDigit(); place /= 10) {
+    int place = 10;
+    for (std::size_t i = 1; i < kMaxDecimals && StartsWithDigit(); ++i, place /= 10) {
       millis += Digit() * place;
     }
     return millis;

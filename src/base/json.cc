@@ -1,7 +1,9 @@
 #include "base/json.h"
 
+#include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
+#include <cmath>
 #include <cstdint>
 #include <fmt/format.h>
 #include <optional>
@@ -16,6 +18,16 @@ namespace armillary {
 namespace {
 
 namespace json = boost::json;
+
+// At most 64 bytes, cut between characters: an error must not be as large as the body.
+std::string Shortened(std::string_view text) {
+  constexpr std::size_t kMost = 64;
+  std::size_t length = std::min(text.size(), kMost);
+  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
+    --length;
+  }
+  return std::string(text.substr(0, length)) + (length < text.size() ? "..." : "");
+}
 
 // Builds the value while it watches for what the library would let pass: a key that is there twice.
 class Builder {
@@ -52,7 +64,7 @@ class Builder {
     key_.append(part);
     stack_.push_key(part);
     if (!keys_.back().insert(key_).second) {
-      duplicate_ = key_;
+      duplicate_ = Shortened(key_);
       error = json::error::syntax;
       return false;
     }
@@ -76,7 +88,12 @@ class Builder {
     stack_.push_uint64(number);
     return true;
   }
-  bool on_double(double number, json::string_view, json::error_code&) {
+  // The library rounds what a double cannot hold to infinity, which is no JSON.
+  bool on_double(double number, json::string_view, json::error_code& error) {
+    if (!std::isfinite(number)) {
+      error = json::error::exponent_overflow;
+      return false;
+    }
     stack_.push_double(number);
     return true;
   }

@@ -1,12 +1,13 @@
 #include "base/log.h"
 
-#include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
-#include <fmt/chrono.h>
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <fmt/format.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
+#include <utf8proc.h>
 #include <vector>
 
 #include "base/clock.h"
@@ -28,8 +29,40 @@ std::string_view NameOf(LogLevel level) {
   return "error";
 }
 
+// Controls, line separators and what reorders text: no terminal and no reader gets to see them.
+bool NeedsEscape(utf8proc_int32_t scalar) {
+  const auto category = utf8proc_category(scalar);
+  return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF ||
+         category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+}
+
+std::string EscapeOf(utf8proc_int32_t scalar) {
+  if (scalar > 0xFFFF) {
+    return fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + ((scalar - 0x10000) >> 10),
+                       0xDC00 + ((scalar - 0x10000) & 0x3FF));
+  }
+  return fmt::format("\\u{:04x}", scalar);
+}
+
+// As a JSON string. What is not UTF-8 becomes U+FFFD.
 std::string Quoted(std::string_view text) {
-  return boost::json::serialize(boost::json::value(boost::json::string(text)));
+  std::string quoted = "\"";
+  while (!text.empty()) {
+    utf8proc_int32_t scalar = 0;
+    const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                         static_cast<utf8proc_ssize_t>(text.size()), &scalar);
+    const auto taken = static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 1));
+    if (length < 1) {
+      quoted += "\xEF\xBF\xBD";
+    } else if (NeedsEscape(scalar)) {
+      quoted += EscapeOf(scalar);
+    } else {
+      quoted += scalar == '"' || scalar == '\\' ? "\\" : "";
+      quoted += text.substr(0, taken);
+    }
+    text.remove_prefix(taken);
+  }
+  return quoted + "\"";
 }
 
 // Bare words stay bare; what could be mistaken for something else, or holds controls, is quoted.
@@ -47,7 +80,8 @@ std::string Render(const LogValue& value, LogFormat format) {
     return std::to_string(*number);
   }
   if (const auto* real = std::get_if<double>(&value)) {
-    return fmt::format("{}", *real);
+    const std::string number = fmt::format("{}", *real);
+    return format == LogFormat::Json && !std::isfinite(*real) ? Quoted(number) : number;
   }
   return std::get<bool>(value) ? "true" : "false";
 }
@@ -74,10 +108,14 @@ std::string JsonLine(LogLevel level, std::string_view message,
 }
 
 spdlog::sink_ptr MakeSink(const std::string& file) {
-  if (file.empty()) {
-    return std::make_shared<spdlog::sinks::stderr_sink_mt>();
+  if (!file.empty()) {
+    try {
+      return std::make_shared<spdlog::sinks::basic_file_sink_mt>(file);
+    } catch (const spdlog::spdlog_ex& error) {
+      std::fprintf(stderr, "the log goes to standard error: %s\n", error.what());
+    }
   }
-  return std::make_shared<spdlog::sinks::basic_file_sink_mt>(file);
+  return std::make_shared<spdlog::sinks::stderr_sink_mt>();
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ class Log {
   struct Options {
     LogLevel level = LogLevel::Info;
     LogFormat format = LogFormat::Text;
-    std::string file = {};  // Empty: standard error.
+    std::string file = {};  // Empty, or one that cannot be written: standard error.
   };
 
   explicit Log(const Options& options);
