@@ -30,7 +30,9 @@ class Rows:
 def _split(frame: pd.DataFrame, target: str, train: int) -> Rows:
     frame = frame.dropna(subset=[target]).sample(frac=1.0, random_state=11).reset_index(drop=True)
     labels = frame.pop(target)
-    return Rows(frame[:train], labels[:train], frame[train : train + HELD_OUT].reset_index(drop=True))
+    return Rows(
+        frame[:train], labels[:train], frame[train : train + HELD_OUT].reset_index(drop=True)
+    )
 
 
 def _package(package: str, name: str) -> pd.DataFrame:

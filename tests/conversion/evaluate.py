@@ -117,7 +117,7 @@ def _ask(
 def _askable(
     outcome: Outcome, source: Source, records: list[dict[str, Any]], probabilities: bool
 ) -> Iterator[list[dict[str, Any]]]:
-    """The records that the source answers, in parts; one that it refuses is wrong to be admitted."""
+    """The records that the source answers, in parts; to admit one that it refuses is wrong."""
     if not records:
         return
     try:
@@ -134,9 +134,7 @@ def _askable(
         yield records
 
 
-def _judge(
-    outcome: Outcome, records: list[dict[str, Any]], source: Source, served: Served
-) -> None:
+def _judge(outcome: Outcome, records: list[dict[str, Any]], source: Source, served: Served) -> None:
     answer = served.answer(records)
     expected = source.answer(records, answer.probabilities is not None)
     rows = differences(expected, answer)
@@ -188,8 +186,11 @@ def main() -> int:
         if options.only in case.name:
             outcomes.append(evaluate(case))
             o = outcomes[-1]
-            print(f"{o.verdict:8} {o.case.name} [{o.case.data}] asked {o.asked} fenced {o.fenced} "
-                  f"wrong {o.wrong} {o.largest:.1e} {o.seconds:.1f} s  {o.why[:600]}", flush=True)
+            print(
+                f"{o.verdict:8} {o.case.name} [{o.case.data}] asked {o.asked} fenced {o.fenced} "
+                f"wrong {o.wrong} {o.largest:.1e} {o.seconds:.1f} s  {o.why[:600]}",
+                flush=True,
+            )
     print(table(outcomes))
     if options.write:
         _write(options.write, table(outcomes))

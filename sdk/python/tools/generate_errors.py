@@ -18,6 +18,9 @@ _HEAD = '''"""The error classes of the catalogue. Made by tools/generate_errors.
 One class per canonical status, and under it one per code of contract/errors.yaml.
 """
 
+# fmt: off
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from armillary._errors import ApiError
@@ -36,11 +39,13 @@ def generated(catalogue: dict[str, dict[str, Any]]) -> str:
     for status in statuses:
         own = catalogue.get(status)
         doc = own["title"] if own else f"Base of all errors with the status {status}"
-        parts.append(_class(status, "ApiError", doc, bool(own and own["retry"])))
+        parts.append(_class(status, "ApiError", doc, True if own and own["retry"] else None))
     for code, entry in catalogue.items():
         if code not in statuses:
             base = class_name(entry["status"])
-            parts.append(_class(code, base, entry["title"], entry["retry"]))
+            inherited = catalogue.get(entry["status"], {}).get("retry", False)
+            retry = None if entry["retry"] == inherited else entry["retry"]
+            parts.append(_class(code, base, entry["title"], retry))
     parts.append("\nSTATUSES: dict[str, type[ApiError]] = {\n")
     parts += [f'    "{status}": {class_name(status)},\n' for status in statuses]
     parts.append("}\nCODES: dict[str, type[ApiError]] = {\n")
@@ -51,8 +56,8 @@ def generated(catalogue: dict[str, dict[str, Any]]) -> str:
     return "".join(parts) + "}\n"
 
 
-def _class(word: str, base: str, doc: str, retry: bool) -> str:
-    body = f'    """{doc}."""\n' + ("\n    retry = True\n" if retry else "")
+def _class(word: str, base: str, doc: str, retry: bool | None) -> str:
+    body = f'    """{doc}."""\n' + ("" if retry is None else f"\n    retry = {retry}\n")
     return f"\n\nclass {class_name(word)}({base}):\n{body}"
 
 
@@ -71,7 +76,9 @@ def main() -> int:
         return 0
     if TARGET.read_text() == text:
         return 0
-    sys.stderr.write(f"{TARGET} differs from {CATALOGUE}: run sdk/python/tools/generate_errors.py\n")
+    sys.stderr.write(
+        f"{TARGET} differs from {CATALOGUE}: run sdk/python/tools/generate_errors.py\n"
+    )
     return 1
 
 

@@ -3,6 +3,9 @@
 One class per canonical status, and under it one per code of contract/errors.yaml.
 """
 
+# fmt: off
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from armillary._errors import ApiError
@@ -377,6 +380,8 @@ class StorageUnavailable(Unavailable):
 class StorageCorrupt(Internal):
     """Stored bytes are missing or do not have their digest."""
 
+    retry = False
+
 
 class DatabaseUnavailable(Unavailable):
     """The database does not answer."""
@@ -387,9 +392,13 @@ class DatabaseUnavailable(Unavailable):
 class DatabaseCorrupt(Internal):
     """The database's content contradicts itself."""
 
+    retry = False
+
 
 class StatementRefused(Internal):
     """A database statement without its tenant was refused."""
+
+    retry = False
 
 
 class ModelInvalid(InvalidArgument):
@@ -427,9 +436,13 @@ class ModelNotServable(FailedPrecondition):
 class ModelLoadFailed(Internal):
     """The version could not be loaded."""
 
+    retry = False
+
 
 class SignatureInvalid(Internal):
     """The signed deployment record does not match."""
+
+    retry = False
 
 
 class TensorShapeMismatch(InvalidArgument):
@@ -490,6 +503,8 @@ class RecordsNotSupported(FailedPrecondition):
 
 class PredictionFailed(Internal):
     """The model failed on this input."""
+
+    retry = False
 
 
 class ConfigUnknownKey(InvalidArgument):

@@ -112,7 +112,7 @@ class Transport:
 
     def _wait(self, attempt: int, asked: str | None) -> None:
         pause = self._policy.first_pause * 4 ** (attempt - 1)
-        pause *= 0.5 + random.random()  # noqa: S311 -- spreads clients, guards nothing
+        pause *= 0.5 + random.random()
         if asked is not None and asked.isdigit():
             pause = max(pause, float(asked))
         self._pause(min(pause, self._policy.longest_pause))
@@ -132,9 +132,7 @@ def error_of(response: httpx.Response) -> ApiError:
         code=code,
         message=str(body.get("message", "")),
         next_step=str(body.get("next_step", NEXT_STEPS.get(code, ""))),
-        request_id=str(
-            body.get("request_id") or response.headers.get("Armillary-Request-Id", "")
-        ),
+        request_id=str(body.get("request_id") or response.headers.get("Armillary-Request-Id", "")),
         field=body.get("field"),
         rule=body.get("rule"),
     )

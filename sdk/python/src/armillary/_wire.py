@@ -11,17 +11,13 @@ def sendable(value: Any) -> Any:
     """A value of a data frame as JSON would carry it; every kind of missing becomes None."""
     if value is None or isinstance(value, str | bool):
         return value
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, float):
-        return None if math.isnan(value) else float(value)
     if hasattr(value, "tolist"):  # numpy's scalars and arrays
         return sendable(value.tolist())
+    if isinstance(value, float):
+        return None if math.isnan(value) else value
     if isinstance(value, list | tuple):
         return [sendable(item) for item in value]
-    if type(value).__name__ in ("NAType", "NaTType"):
-        return None
-    return value
+    return None if type(value).__name__ in ("NAType", "NaTType") else value
 
 
 def records(rows: Any) -> list[dict[str, Any]]:

@@ -137,7 +137,7 @@ class Principals(_Resource):
 class Tokens(_Resource):
     """Tokens of a tenant's principals."""
 
-    def create(
+    def create(  # noqa: PLR0913 -- the fields of a token
         self,
         *,
         role: str | None = None,
@@ -305,7 +305,7 @@ class Deployments(_Resource):
         environment: str | None = None,
         tenant: str | None = None,
     ) -> Page[Deployment]:
-        """All entries of a model, the newest first; with ``at`` (RFC 3339) the one in force then."""
+        """All entries, the newest first; with ``at`` (RFC 3339) the one in force then."""
         query = (listing or Listing()).query()
         if at is not None:
             query["at"] = at
@@ -335,9 +335,7 @@ class Audit(_Resource):
     ) -> Page[AuditEvent]:
         """One page of events, the newest first."""
         query = (listing or Listing()).query()
-        return self._page(
-            AuditEvent, requests.get("t", self._tenant(tenant), "audit", query=query)
-        )
+        return self._page(AuditEvent, requests.get("t", self._tenant(tenant), "audit", query=query))
 
     def verify(self, *, tenant: str | None = None) -> AuditVerification:
         """Reads the whole chain on the server."""

@@ -21,5 +21,5 @@ __all__ = [
     "ConnectionFailed",
     "Problem",
     "UnexpectedAnswer",
-    *(kind.__name__ for kind in {*CODES.values(), *STATUSES.values()}),
 ]
+__all__ += [kind.__name__ for kind in {*CODES.values(), *STATUSES.values()}]

@@ -52,7 +52,9 @@ def told(as_json: bool) -> Iterator[None]:
         _say("configuration", str(error), as_json, "See `armillary --help` for what is looked up.")
         sys.exit(NOT_LET_IN)
     except errors.ConnectionFailed as error:
-        _say("no_answer", str(error), as_json, "Start a server with `armillary up`, or check --url.")
+        _say(
+            "no_answer", str(error), as_json, "Start a server with `armillary up`, or check --url."
+        )
         sys.exit(NO_ANSWER)
     except errors.UnexpectedAnswer as error:
         _say("unexpected_answer", str(error), as_json, "Check --url: is it an Armillary server?")

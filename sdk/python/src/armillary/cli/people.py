@@ -1,5 +1,7 @@
 """Commands of tenants, teams, tokens and the audit log."""
 
+# ruff: noqa: PLR0913, PLR0917 -- a command's options are its parameters
+
 from __future__ import annotations
 
 import sys

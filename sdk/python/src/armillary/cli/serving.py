@@ -1,5 +1,7 @@
 """Commands of models, versions, deployments and predictions."""
 
+# ruff: noqa: PLR0913, PLR0917 -- a command's options are its parameters
+
 from __future__ import annotations
 
 import json as json_text
@@ -138,7 +140,9 @@ def download_version(
     context: typer.Context,
     model: ModelName,
     number: VersionNumber,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: MODEL-N.onnx")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Default: MODEL-N.onnx")
+    ] = None,
     tenant: InTenant = None,
     json: AsJson = False,
 ) -> None:

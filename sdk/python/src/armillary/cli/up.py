@@ -41,7 +41,7 @@ def up(
     if config is not None:
         arguments += ["--config", str(config)]
     sys.stdout.flush()
-    os.execv(binary, arguments)  # noqa: S606 -- the server takes this process's place
+    os.execv(binary, arguments)
 
 
 def find_binary() -> Path | None:

@@ -64,4 +64,5 @@ def _rows(answers: Answers) -> int:
 
 def _apart(source: Array, served: Array, relative: bool) -> Array:
     scale = np.maximum(1.0, np.abs(source)) if relative else 1.0
-    return ~(np.abs(source - np.asarray(served, np.float64)) <= TOLERANCE * scale)
+    near: Array = np.abs(source - np.asarray(served, np.float64)) <= TOLERANCE * scale
+    return ~near

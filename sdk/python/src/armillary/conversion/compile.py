@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,8 +32,13 @@ class Compiled:
     notes: tuple[str, ...]
 
 
-def compiled(source: Source, kinds: Mapping[str, ColumnType]) -> Compiled:
-    """Raises UnsupportedStep naming the first step without an exact form."""
+def compiled(
+    source: Source, kinds: Mapping[str, ColumnType], demanded: Collection[str]
+) -> Compiled:
+    """A graph whose inputs are the columns that change an answer and those that are demanded.
+
+    Raises UnsupportedStep naming the first step without an exact form.
+    """
     graph = Graph()
     context = Context(graph, Dispatch())
     table = _table(graph, source, kinds)
@@ -53,10 +58,11 @@ def compiled(source: Source, kinds: Mapping[str, ColumnType]) -> Compiled:
             f"it is not built as expected ({type(error).__name__}: {error})",
             "Train it with the release of the library that the guide names, and fit it first",
         ) from error
-    model = graph.model(PRODUCER, names)
+    inputs = tuple(name for name in names if name in graph.used_inputs or name in demanded)
+    model = graph.model(PRODUCER, inputs)
     return Compiled(
         model=model,
-        inputs=tuple(name for name in names if name in graph.used_inputs),
+        inputs=inputs,
         outputs=outputs,
         classes=classes,
         cuts=tuple(context.cuts),

@@ -13,7 +13,7 @@ import onnx
 
 from armillary.conversion.compile import Compiled, compiled
 from armillary.conversion.operators import require_servable
-from armillary.conversion.parity import Findings, Proof, nullable_columns
+from armillary.conversion.parity import Findings, Proof, missing_columns
 from armillary.conversion.serving import Served
 from armillary.conversion.signature import (
     EXAMPLES_KEPT,
@@ -63,15 +63,16 @@ def convert(model: Any, example: Any) -> Conversion:
     source = Source(model, example)
     if len(source.frame) < ENOUGH_ROWS:
         warnings.warn(
-            f"parity is proven on {len(source.frame)} example rows only; pass {ENOUGH_ROWS} or more",
+            f"parity is proven on {len(source.frame)} rows only; pass {ENOUGH_ROWS} or more",
             FewExamplesWarning,
             stacklevel=2,
         )
-    nullable = set(nullable_columns(source))
+    nullable, demanded = missing_columns(source)
+    nullable -= {column.name for column in source.columns if column.kind == "bool"}
     kinds: dict[str, ColumnType] = {
         column.name: _wire_kind(column.kind, column.name in nullable) for column in source.columns
     }
-    result = compiled(source, kinds)
+    result = compiled(source, kinds, demanded)
     require_servable(result.model)
     proof = Proof(source, result, _open_signature(source, result, kinds, nullable))
     proven = proof.run()

@@ -67,7 +67,9 @@ class Graph:
             self._initializers.append(numpy_helper.from_array(array, name))
         return self._constants[key]
 
-    def node(self, operator: str, inputs: Sequence[str], domain: str = "", **attributes: Any) -> str:
+    def node(
+        self, operator: str, inputs: Sequence[str], domain: str = "", **attributes: Any
+    ) -> str:
         """Adds a node of one output. The same node asked for twice is added once."""
         key: tuple[Any, ...] | None = None
         if domain == "":
@@ -200,13 +202,12 @@ class Graph:
     def _axis_one(self) -> str:
         return self.constant(np.array([1], np.int64))
 
-    def model(self, producer: str, order: Sequence[str]) -> onnx.ModelProto:
-        """The finished model; inputs in the given order, those never used left out."""
-        used = self.used_inputs
+    def model(self, producer: str, inputs: Sequence[str]) -> onnx.ModelProto:
+        """The finished model with these of the offered inputs, used or not."""
         graph = helper.make_graph(
             self._nodes,
             "armillary",
-            [self._inputs[name] for name in order if name in used],
+            [self._inputs[name] for name in inputs],
             self._outputs,
             initializer=self._initializers,
         )

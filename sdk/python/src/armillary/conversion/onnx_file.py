@@ -38,7 +38,9 @@ def described(content: bytes, example: Any = None) -> bytes:
     try:
         model = onnx.load_model_from_string(content)
     except Exception as error:  # protobuf raises kinds of its own
-        raise UnservableGraph("the bytes are no ONNX file", "Pass a file ending in .onnx") from error
+        raise UnservableGraph(
+            "the bytes are no ONNX file", "Pass a file ending in .onnx"
+        ) from error
     require_servable(model)
     properties = {entry.key: entry.value for entry in model.metadata_props}
     if SIGNATURE_KEY in properties:

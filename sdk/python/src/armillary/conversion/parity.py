@@ -50,7 +50,7 @@ class Proof:
         self._source = source
         self._compiled = compiled
         self._records = source.examples
-        self._random = random.Random(20)  # noqa: S311 -- which rows to disturb is no secret
+        self._random = random.Random(20)
         self._content = compiled.model.SerializeToString()
         self._open = Served(self._content, signature)
         self._probabilities = "probabilities" in compiled.outputs
@@ -98,8 +98,8 @@ class Proof:
             self._require_same(spec.name, self._with(spec.name, [value]))
         admitted = self._admitted.setdefault(spec.name, [])
         admitted += accepted
-        if all(self._accepted(spec.name, value) for value in _UNSEEN):
-            self._require_same(spec.name, self._with(spec.name, list(_UNSEEN)))
+        if self._accepted(spec.name, *_UNSEEN):
+            self._require_same(spec.name, self._with(spec.name, _UNSEEN))
             admitted += _UNSEEN
             return spec
         self._fence(spec.name, "takes only the values it was trained on, as the source does")
@@ -200,9 +200,13 @@ class Proof:
 
     # Asking both sides.
 
-    def _accepted(self, name: str, value: Any) -> bool:
+    def _accepted(self, name: str, *values: Any) -> bool:
+        """Whether the source answers for the values, alone and beside each other."""
         try:
-            self._source.answer(self._with(name, [value])[:2], self._probabilities)
+            for value in values:
+                self._source.answer(self._with(name, [value])[:2], self._probabilities)
+            if len(values) > 1:
+                self._source.answer(self._with(name, values), self._probabilities)
         except SourceRefused:
             return False
         return True
@@ -228,7 +232,9 @@ class Proof:
             source, served = self._both(records)
         except SourceRefused as error:
             row = self._first_refused(records)
-            raise ParityError(column, row, f"refused: {error}", "an answer", _ADVICE_SAME) from error
+            raise ParityError(
+                column, row, f"refused: {error}", "an answer", _ADVICE_SAME
+            ) from error
         row_number = first_difference(source, served)
         if row_number is not None:
             raise ParityError(
@@ -266,16 +272,16 @@ def _of_type(spec: ColumnSpec, values: Sequence[float]) -> list[Any]:
     return [float(v) for v in values]
 
 
-def nullable_columns(source: Source) -> list[str]:
-    """The columns for which the source answers when they are missing."""
+def missing_columns(source: Source) -> tuple[set[str], set[str]]:
+    """The columns for which the source answers when they are missing, and those for which not."""
     records = source.examples[:2]
-    found = []
+    accepted: set[str] = set()
+    refused: set[str] = set()
     for column in source.columns:
-        if column.kind == "bool":
-            continue
         try:
             source.answer([{**record, column.name: None} for record in records], False)
         except SourceRefused:
-            continue
-        found.append(column.name)
-    return found
+            refused.add(column.name)
+        else:
+            accepted.add(column.name)
+    return accepted, refused

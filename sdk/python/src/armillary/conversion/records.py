@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from armillary._wire import sendable
 from armillary.conversion.signature import MISSING_TEXT, ColumnSpec, Record, Signature
 
 Array = npt.NDArray[Any]
@@ -42,23 +43,6 @@ def tensors(signature: Signature, records: Sequence[Mapping[str, Any]]) -> dict[
         array = np.array(values, dtype=_DTYPES[column.type])
         feeds[column.name] = array.reshape(len(records), column.size)
     return feeds
-
-
-def sendable(value: Any) -> Any:
-    """A value of a data frame as JSON would carry it; every kind of missing becomes None."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, float):
-        return None if math.isnan(value) else value
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    if isinstance(value, list | tuple):
-        return [sendable(item) for item in value]
-    if type(value).__name__ in ("NAType", "NaTType"):
-        return None
-    return value
 
 
 def _read(column: ColumnSpec, row: int, record: Mapping[str, Any]) -> Any:

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from armillary._wire import sendable
 from armillary.conversion.dispatch import class_key, final_estimator
 from armillary.conversion.errors import UnsupportedStep, UnusableExample
-from armillary.conversion.records import sendable
 from armillary.conversion.signature import ColumnType, Record, Task
 from armillary.conversion.table import Missing
 
@@ -92,7 +92,8 @@ class Source:
                 return Answers(labels=labels)
             shares = np.asarray(self.model.predict_proba(given), dtype=np.float64)
         except Exception as error:
-            raise SourceRefused(f"{type(error).__name__}: {error}") from error
+            first_line = str(error).strip().partition("\n")[0]
+            raise SourceRefused(f"{type(error).__name__}: {first_line}") from error
         return Answers(labels=labels, probabilities=shares)
 
     def frame_of(self, records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -114,7 +115,7 @@ def plain_label(label: Any) -> str | int:
 
 def _require_estimator(key: str) -> None:
     if key.endswith(".Booster"):
-        library = key.split(".")[0]
+        library = key.split(".", maxsplit=1)[0]
         wrapper = {"lightgbm": "LGBMClassifier", "xgboost": "XGBClassifier"}.get(library, "")
         raise UnsupportedStep(
             "model",
@@ -181,7 +182,7 @@ def _column(frame: pd.DataFrame, name: str) -> SourceColumn:
         return SourceColumn(name, "int64", dtype)
     if pd.api.types.is_float_dtype(dtype):
         return SourceColumn(name, "float" if dtype == np.float32 else "double", dtype)
-    if dtype == object or isinstance(dtype, pd.StringDtype):
+    if pd.api.types.is_object_dtype(dtype) or isinstance(dtype, pd.StringDtype):
         return SourceColumn(name, "string", dtype, _missing_kind(series))
     raise UnusableExample(
         name, f"is of type {dtype}", "Turn it into numbers or text before training"

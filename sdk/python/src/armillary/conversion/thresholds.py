@@ -16,9 +16,7 @@ Array = npt.NDArray[Any]
 _SIGN = np.int64(-(2**63))
 
 
-def neighbours(
-    cuts: Sequence[Cut], kind: ColumnType, low: float, high: float
-) -> list[float]:
+def neighbours(cuts: Sequence[Cut], kind: ColumnType, low: float, high: float) -> list[float]:
     """The last value at or below each cut and the first above it, within [low, high].
 
     All cuts are of one column. The way from the raw value to the cut's feature is monotonic, so

@@ -28,7 +28,7 @@ def columns(context: Context, step: Any, table: Table) -> Table:
     parts = []
     for name, inner, wanted in step.transformers_:
         positions = _positions(context, step, wanted, table)
-        if isinstance(inner, str) and inner == "drop" or not positions:
+        if (isinstance(inner, str) and inner == "drop") or not positions:
             continue
         part = table.pick(positions)
         parts.append(context.converters.transform(context.inside(name), inner, part))

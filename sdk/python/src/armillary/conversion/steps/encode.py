@@ -69,12 +69,12 @@ class _Oracle:
             return whole if "O" in kinds or "U" in kinds else whole.astype(np.float64)
         import pandas
 
-        return pandas.DataFrame({n: pandas.Series([v]) for n, v in zip(names, row, strict=True)})
+        kept = [object if c.dtype.kind in "OU" else None for c in self._step.categories_]
+        cells = zip(names, row, kept, strict=True)
+        return pandas.DataFrame({n: pandas.Series([v], dtype=kind) for n, v, kind in cells})
 
 
-def _encoded(
-    context: Context, step: Any, table: Table, widths: list[int], sparse: bool
-) -> Table:
+def _encoded(context: Context, step: Any, table: Table, widths: list[int], sparse: bool) -> Table:
     oracle = _Oracle(step, widths)
     parts = []
     for feature, column in enumerate(table.columns):
@@ -124,7 +124,7 @@ def _missing_value(column: Text) -> Any:
 
 def _number(context: Context, oracle: _Oracle, feature: int, column: Number) -> str:
     graph = context.graph
-    categories = [c for c in oracle.categories(feature) if c is not None and c == c]
+    categories = [c for c in oracle.categories(feature) if c is not None and not np.isnan(c)]
     values = np.array([float(c) for c in categories])
     if column.raw is not None:
         context.known.setdefault(column.tensor, values.tolist())

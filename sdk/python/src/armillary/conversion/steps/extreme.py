@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from typing import Any
@@ -148,6 +149,4 @@ def _categories(encoding: dict[str, Any]) -> list[Any]:
     if "offsets" not in encoding:
         return list(encoding["values"])
     offsets, content = encoding["offsets"], bytes(v & 0xFF for v in encoding["values"])
-    return [
-        content[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False)
-    ]
+    return [content[start:end].decode() for start, end in itertools.pairwise(offsets)]

@@ -71,7 +71,9 @@ def _initial(context: Context, step: Any) -> Array:
     if isinstance(start, str) and start == "zero":
         return np.zeros(step.estimators_.shape[1])
     if type(start).__name__ not in ("DummyClassifier", "DummyRegressor"):
-        raise context.refuse("a start estimator of its own (init=) is not supported", "Leave it out")
+        raise context.refuse(
+            "a start estimator of its own (init=) is not supported", "Leave it out"
+        )
     nothing = np.zeros((1, step.n_features_in_), np.float32)
     return np.asarray(step._raw_predict_init(nothing), np.float64)
 
@@ -114,4 +116,6 @@ def _average_path(samples: int) -> float:
 
 def _refuse_many_outputs(context: Context, step: Any) -> None:
     if getattr(step, "n_outputs_", 1) != 1:
-        raise context.refuse("a model with several outputs is not supported", "Train one per output")
+        raise context.refuse(
+            "a model with several outputs is not supported", "Train one per output"
+        )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from armillary.conversion.steps.trees import LEAF, Tree
+from armillary.conversion.steps.trees import LARGEST, LEAF, Tree
 
 
 class TreeGrower:
@@ -33,11 +33,13 @@ class TreeGrower:
         self._left[node], self._right[node] = left, right
 
     def member_of(self, feature: int, members: Sequence[float], missing_left: bool) -> list[int]:
-        """A chain of nodes that ask for one member each; close it with ``link_chain``."""
-        chain = []
-        for position, member in enumerate(members):
-            tracks = missing_left and position == 0
-            chain.append(self._append(feature, float(member), tracks, True, 0.0))
+        """A chain of nodes that ask for one member each; close it with ``link_chain``.
+
+        Whether NaN goes the same way is asked first, by a comparison that no code passes: the
+        runtime may fold the chain into a set and then does not look at NaN.
+        """
+        chain = [self._append(feature, -LARGEST, True, False, 0.0)] if missing_left else []
+        chain += [self._append(feature, float(m), False, True, 0.0) for m in members]
         return chain
 
     def link_chain(self, chain: Sequence[int], left: int, right: int) -> None:

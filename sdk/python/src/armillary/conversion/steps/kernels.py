@@ -26,9 +26,9 @@ def classifier(context: Context, step: Any, table: Table) -> Votes:
         # libsvm counts in favour of the first class; scikit-learn turns the sign.
         scores = graph.neg(pairs)
         index = graph.reshape(graph.integer(graph.is_greater(scores, 0.0)), [-1])
-        probabilities = _platt(graph, step, pairs) if step.probability else None
+        probabilities = _platt(graph, step, pairs) if step.probability is True else None
         return Votes(step.classes_, index, probabilities, scores)
-    if step.probability:
+    if step.probability is True:
         context.notes.append(
             f"step {context.step}: probabilities of an SVC with more than two classes come out of "
             "an iteration that has no exact form; the model answers labels only"

@@ -25,7 +25,7 @@ from armillary.conversion.table import Context, Cut, Table, matrix, numbers
 Array = npt.NDArray[Any]
 
 LEAF = -1
-_LARGEST = float(np.finfo(np.float64).max)
+LARGEST = float(np.finfo(np.float64).max)
 _EXACT_BITS = 22
 
 
@@ -65,7 +65,7 @@ def as_if_single(thresholds: Array) -> Array:
 
 def finite(thresholds: Array) -> Array:
     """Infinite thresholds as the largest doubles: the same for every finite value."""
-    return np.clip(np.asarray(thresholds, np.float64), -_LARGEST, _LARGEST)
+    return np.clip(np.asarray(thresholds, np.float64), -LARGEST, LARGEST)
 
 
 def ensemble(context: Context, table: Table, trees: Sequence[Tree]) -> str:
@@ -101,7 +101,7 @@ def _remember_cuts(context: Context, table: Table, trees: Sequence[Tree]) -> Non
     traces = [column.trace for column in numbers(table)]
     seen: set[tuple[int, float]] = set()
     for tree in trees:
-        inner = tree.left != LEAF
+        inner = (tree.left != LEAF) & (tree.threshold != -LARGEST)
         if tree.is_set is not None:
             inner &= ~tree.is_set
         pairs = zip(tree.feature[inner].tolist(), tree.threshold[inner].tolist(), strict=True)

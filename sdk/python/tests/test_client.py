@@ -1,0 +1,203 @@
+"""The client: what it sends, what it reads, what it raises, and when it asks again."""
+
+from __future__ import annotations
+
+import math
+
+import httpx
+import numpy as np
+import pandas as pd
+import pytest
+
+import armillary
+from armillary import Client, Listing, Policy, errors, every
+
+from .fake_server import DEPLOYMENT, TENANT, VERSION, FakeServer, problem
+
+PREDICTIONS = {
+    "model": "churn",
+    "version": 3,
+    "request_id": "r1",
+    "predictions": [{"label": "Yes", "probabilities": {"No": 0.25, "Yes": 0.75}}],
+    "missing_columns": ["tenure"],
+    "unknown_columns": [],
+}
+
+
+def client(server: FakeServer) -> Client:
+    quick = Policy(first_pause=0.0, longest_pause=0.0)
+    return Client("http://server", "arm_x", policy=quick, transport=server.transport)
+
+
+def test_sends_the_token_and_an_idempotency_key_with_a_change():
+    server = FakeServer({"POST /api/v1/tenants": (201, TENANT)})
+    tenant = client(server).tenants.create("acme")
+    assert tenant.name == "acme"
+    assert tenant.display_name is None
+    assert server.body() == {"name": "acme"}
+    assert server.requests[-1].headers["Authorization"] == "Bearer arm_x"
+    assert server.requests[-1].headers["Idempotency-Key"]
+
+
+def test_means_the_tokens_own_tenant_and_asks_for_it_once():
+    page = {"items": [], "total": 0, "total_is_exact": True}
+    server = FakeServer({"GET /api/v1/t/acme/models": (200, page)})
+    asked = client(server)
+    asked.models.list()
+    asked.models.list()
+    paths = [request.url.path for request in server.requests]
+    assert paths == ["/api/v1/whoami", "/api/v1/t/acme/models", "/api/v1/t/acme/models"]
+
+
+def test_encodes_a_models_name_in_the_path():
+    server = FakeServer({"GET /api/v1/t/acme/deployments/na%C3%AFve%20one": (200, DEPLOYMENT)})
+    assert client(server).deployments.get("naïve one").version == 1
+
+
+def test_names_the_environment_in_the_path():
+    server = FakeServer({"POST /api/v1/t/acme/e/staging/deployments/churn": (201, DEPLOYMENT)})
+    client(server).deployments.create("churn", version=2, environment="staging")
+    assert server.body() == {"version": 2}
+
+
+def test_uploads_bytes_with_their_digest_and_ignores_fields_of_a_newer_server():
+    server = FakeServer({"POST /api/v1/t/acme/models/churn/versions": (201, VERSION)})
+    version = client(server).models.register("churn", _tiny_onnx(), kind="tabular")
+    request = server.requests[-1]
+    assert request.url.params["kind"] == "tabular"
+    assert request.headers["Content-Type"] == "application/octet-stream"
+    assert request.headers["Armillary-Digest"].startswith("sha256=")
+    assert version.inputs[0].shape == (-1, 1)
+    assert version.admission[0].state == "passed"
+
+
+def test_refuses_a_file_that_the_server_would_refuse_before_sending_anything():
+    from armillary.conversion import UnservableGraph
+
+    server = FakeServer()
+    with pytest.raises(UnservableGraph, match="Softmax"):
+        client(server).models.register("churn", _tiny_onnx("Softmax"))
+    assert server.requests == []
+
+
+def test_refuses_downloaded_bytes_that_do_not_have_their_digest():
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=b"abc", headers={"Armillary-Digest": "sha256=00"})
+
+    server = FakeServer({"GET /api/v1/t/acme/models/churn/versions/1/content": answer})
+    with pytest.raises(errors.UnexpectedAnswer, match="digest"):
+        client(server).versions.download("churn", 1)
+
+
+def test_sends_every_kind_of_missing_as_null():
+    server = FakeServer({"POST /predict/churn": (200, PREDICTIONS)})
+    rows = [{"a": math.nan, "b": None, "c": pd.NA, "d": np.float32(0.5), "e": np.int64(3)}]
+    answer = client(server).predict("churn", rows)
+    assert server.body() == {"records": [{"a": None, "b": None, "c": None, "d": 0.5, "e": 3}]}
+    assert answer.version == 3
+    assert answer.predictions[0].probabilities == {"No": 0.25, "Yes": 0.75}
+    assert answer.missing_columns == ("tenure",)
+
+
+def test_takes_a_data_frame_as_records():
+    server = FakeServer({"POST /t/globex/predict/churn": (200, PREDICTIONS)})
+    frame = pd.DataFrame({"tenure": [1, 2], "contract": ["x", None]})
+    client(server).predict("churn", frame, tenant="globex", probabilities=False)
+    assert server.body()["records"][1] == {"tenure": 2, "contract": None}
+    assert server.body()["options"] == {"probabilities": False}
+
+
+def test_raises_the_class_of_the_code_with_all_that_the_server_said():
+    more = {"field": "/version", "rule": "minimum 1"}
+    server = FakeServer(
+        {"POST /api/v1/t/acme/deployments/churn": problem("promotion_required", 409, **more)}
+    )
+    with pytest.raises(errors.PromotionRequired) as raised:
+        client(server).deployments.create("churn", version=1)
+    assert isinstance(raised.value, errors.FailedPrecondition)
+    assert raised.value.request_id == "r1"
+    assert raised.value.next_step == "Do that."
+    assert raised.value.problem.field == "/version"
+
+
+def test_raises_the_status_of_a_code_that_it_does_not_know_yet():
+    server = FakeServer({"GET /api/v1/tenants/acme": problem("from_tomorrow", 403)})
+    with pytest.raises(errors.PermissionDenied):
+        client(server).tenants.get("acme")
+
+
+def test_says_when_something_else_answers():
+    server = FakeServer({"GET /api/v1/tenants/acme": (502, b"<html>bad gateway</html>")})
+    with pytest.raises(errors.UnexpectedAnswer, match="502"):
+        client(server).tenants.get("acme")
+
+
+def test_asks_again_with_the_same_key_when_the_server_was_overloaded_or_cut_off():
+    lost = httpx.ReadError("cut")
+    answers = [problem("overloaded", 503), lost, (201, TENANT)]
+    server = FakeServer({"POST /api/v1/tenants": answers})
+    client(server).tenants.create("acme")
+    keys = {request.headers["Idempotency-Key"] for request in server.requests}
+    assert len(server.requests) == 3
+    assert len(keys) == 1
+
+
+def test_does_not_ask_again_where_it_would_not_help():
+    server = FakeServer({"POST /api/v1/tenants": problem("already_exists", 409)})
+    with pytest.raises(errors.AlreadyExists):
+        client(server).tenants.create("acme")
+    assert len(server.requests) == 1
+
+
+def test_gives_up_after_the_last_attempt():
+    server = FakeServer({"GET /api/v1/tenants/acme": httpx.ConnectError("refused")})
+    with pytest.raises(errors.ConnectionFailed, match="http://server"):
+        client(server).tenants.get("acme")
+    assert len(server.requests) == Policy().attempts
+
+
+def test_follows_the_cursor_to_the_last_page():
+    first = {"items": [TENANT], "total": 2, "total_is_exact": True, "next_cursor": "c"}
+    last = {"items": [TENANT], "total": 2, "total_is_exact": True}
+    server = FakeServer({"GET /api/v1/tenants": [(200, first), (200, last)]})
+    found = list(every(client(server).tenants.list, Listing(filter="state = 'active'")))
+    assert len(found) == 2
+    assert server.requests[-1].url.params["cursor"] == "c"
+    assert server.requests[-1].url.params["filter"] == "state = 'active'"
+
+
+def test_keeps_a_new_tokens_secret_out_of_its_text():
+    token = {
+        "token": "arm_k_secret",
+        "id": "k",
+        "principal": "p",
+        "principal_name": "n",
+        "role": "viewer",
+        "environment": "research",
+        "state": "active",
+        "created_at": "x",
+        "created_by": "p",
+        "expires_at": "y",
+        "can": [],
+    }
+    server = FakeServer({"POST /api/v1/t/acme/tokens": (201, token)})
+    created = client(server).tokens.create(role="viewer")
+    assert created.token == "arm_k_secret"
+    assert "arm_k_secret" not in repr(created)
+
+
+def test_names_its_version():
+    assert armillary.__version__ == "0.1.0"
+
+
+def _tiny_onnx(operator: str = "Identity") -> bytes:
+    from onnx import TensorProto, helper
+
+    x = helper.make_tensor_value_info("tenure", TensorProto.DOUBLE, [None, 1])
+    y = helper.make_tensor_value_info("value", TensorProto.DOUBLE, [None, 1])
+    node = helper.make_node(operator, ["tenure"], ["value"])
+    model = helper.make_model(
+        helper.make_graph([node], "g", [x], [y]),
+        opset_imports=[helper.make_opsetid("", 18)],
+    )
+    return model.SerializeToString()
