@@ -11,28 +11,30 @@
 
 namespace armillary::metadata {
 
-// One request that may be sent again: the key that the caller chose, apart for each principal and
-// operation, and the hash of what was asked.
+// What makes a request the same request: its key, who sent it where, and the hash of its body.
 struct IdempotencyKey {
   std::string key;
   std::string principal;
-  std::string operation;
+  std::string route;
   Digest request;
 };
 
-inline constexpr std::chrono::hours kIdempotencyMemory{24};
+// How long an answer is kept.
+inline constexpr std::chrono::hours kIdempotencyPeriod{24};
 
-// What was remembered under the key within the last 24 hours; none if nothing was. Fails with
-// IdempotencyKeyReused if the request was another one.
+// The answer that an earlier request with this key left, if any. Fails with IdempotencyKeyReused
+// if that request was another one.
 Result<std::optional<std::string>> Recall(Transaction& transaction, const TenantScope& scope,
-                                          const IdempotencyKey& key, TimePoint now);
+                                          const IdempotencyKey& key);
 
-// Remembers `resource` in the transaction that makes it. Of two at once, the second fails with
-// AlreadyExists or is run again, and then recalls.
+// Leaves `resource` as the answer, in the transaction that has the effect. Fails with
+// IdempotencyInProgress if another request with this key has done so since Recall.
 Result<void> Remember(Transaction& transaction, const TenantScope& scope, const IdempotencyKey& key,
-                      TimePoint now, const std::string& resource);
+                      const std::string& resource, TimePoint now);
 
-// Forgets what is older than 24 hours, of all tenants.
-Result<void> ForgetOldKeys(Transaction& transaction, const SystemScope& scope, TimePoint now);
+// Removes answers of all tenants that are older than the period, at most `most` of them, and says
+// how many.
+Result<std::int64_t> ForgetOldAnswers(Transaction& transaction, const SystemScope& scope,
+                                      TimePoint now, std::int64_t most);
 
 }  // namespace armillary::metadata

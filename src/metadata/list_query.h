@@ -1,67 +1,89 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/page.h"
 #include "base/result.h"
 #include "metadata/database.h"
 
 namespace armillary::metadata {
 
-// The list conventions once for every list: filter, sort, cursor, limit, total.
-
 using armillary::ListRequest;
 using armillary::Page;
 
-// A field that callers may filter or sort a list by.
-struct ListField {
-  enum class Use : std::uint8_t { Filter, Sort, Both };
+enum class ListType : std::uint8_t { Text, Integer, Time, Real };
 
-  std::string_view name;  // As callers write it.
-  std::string_view sql;   // Never NULL where it is sorted by: "m.name".
-  Use use = Use::Both;
-  bool is_number = false;
+// A field that callers may name, and the SQL expression that it stands for. One to sort by is
+// never NULL: coalesce(t.last_used_at, 0).
+struct ListColumn {
+  std::string_view field;
+  std::string_view sql;
+  ListType type = ListType::Text;
+  bool filters = true;
+  bool sorts = true;
 };
 
-// A list as its store knows it. All views must outlive the use.
+// What a store says of one of its lists; the rest of its statements is written here.
 struct ListSpec {
-  std::string_view columns;               // "m.id, m.name": what each row has, by position.
-  std::string_view from;                  // "FROM models m WHERE m.tenant_id = $1 AND m.kind = $2"
-  Transaction::Arguments arguments = {};  // Of `from`, as Query takes them.
-  bool binds_tenant = true;               // Whether `from` names a tenant table.
-  std::span<const ListField> fields;
+  std::string_view name;    // Of the list, such as "catalog.models"; cursors are bound to it.
+  std::string_view select;  // "m.id, m.name"
+  std::string_view from;    // "models m"
+  std::string_view where;   // "m.tenant_id = $1 AND m.kind = $2"; may be empty.
+  std::vector<ListColumn> columns;
   std::string_view default_sort;  // "name ASC"
-  std::string_view unique;        // Breaks ties: "m.id", text. Must tell any two rows apart.
+  std::string_view key;           // A column of text that no two rows share: "m.id".
+  bool is_of_tenant = true;       // $1 is the tenant, and the list's own arguments follow from $2.
 };
 
-// Rows of one page, to be read by the store.
-using RowPage = Page<Row>;
+// The statements of one page.
+struct ListPlan {
+  std::string page_sql = {};
+  Transaction::Arguments page_arguments = {};
+  std::string total_sql = {};
+  Transaction::Arguments total_arguments = {};
+  std::size_t limit = 0;
+  std::size_t sort_columns = 0;  // At the end of each row of the page.
+  Digest list = {};              // Of all that the cursor is bound to.
+  bool is_continued = false;     // Not the first page.
+};
 
-// Runs one page of the list. Fails with InvalidFilter, InvalidSort or InvalidCursor: a cursor is
-// good only for the list, tenant, filter and sort that it came from.
-Result<RowPage> RunList(Transaction& transaction, const TenantScope& scope, const ListSpec& spec,
-                        const ListRequest& request);
+// The most rows that a total counts.
+inline constexpr std::int64_t kMostCounted = 10'000;
+inline constexpr std::int64_t kMostPerPage = 1'000;
 
-// The same, with each row read.
+// Turns what a caller asks into bound SQL over the fields of `spec`: every constant becomes an
+// argument after `own`, the arguments of the spec's own text. Text knows =, !=, LIKE and ILIKE (of
+// ASCII letters), where % and _ stand for others and nothing escapes them; numbers and times know
+// =, !=, <, <=, >, >=; a time is RFC 3339 text or milliseconds. The order is that of bytes.
+//
+// Fails with InvalidFilter, InvalidSort, InvalidCursor or OutOfRange (of `limit`). Takes any bytes.
+Result<ListPlan> PlanList(const ListRequest& request, const ListSpec& spec,
+                          const TenantScope& scope, Transaction::Arguments own = {});
+
+// The rows of a page: those of `spec.select`, then the values that they are sorted by.
+Result<Page<Row>> RunList(Transaction& transaction, const TenantScope& scope, const ListPlan& plan);
+
+// Plans, runs, and reads each row with `read`:
+//
+//   return List(transaction, scope, kModels, {}, request, ReadModel);
 template <class Read>
-auto RunList(Transaction& transaction, const TenantScope& scope, const ListSpec& spec,
-             const ListRequest& request, Read read)
-    -> Result<Page<std::invoke_result_t<Read, const Row&>>> {
-  ARM_TRY(auto rows, RunList(transaction, scope, spec, request));
-  Page<std::invoke_result_t<Read, const Row&>> page;
-  page.items.reserve(rows.items.size());
+auto List(Transaction& transaction, const TenantScope& scope, const ListSpec& spec,
+          Transaction::Arguments own, const ListRequest& request, Read read)
+    -> Result<Page<decltype(read(std::declval<const Row&>()))>> {
+  ARM_TRY(const ListPlan plan, PlanList(request, spec, scope, std::move(own)));
+  ARM_TRY(const auto rows, RunList(transaction, scope, plan));
+  Page<decltype(read(std::declval<const Row&>()))> page{.items = {},
+                                                        .next_cursor = rows.next_cursor,
+                                                        .total = rows.total,
+                                                        .total_is_exact = rows.total_is_exact};
   for (const Row& row : rows.items) {
-    page.items.push_back(std::invoke(read, row));
+    page.items.push_back(read(row));
   }
-  page.next_cursor = std::move(rows.next_cursor);
-  page.total = rows.total;
-  page.total_is_exact = rows.total_is_exact;
   return page;
 }
 

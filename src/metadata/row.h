@@ -39,6 +39,7 @@ class Row {
   std::optional<std::int64_t> OptionalInteger(std::size_t column) const;
   std::optional<std::string> OptionalText(std::size_t column) const;
   std::optional<TimePoint> OptionalTime(std::size_t column) const;
+  const std::vector<Value>& Values() const { return values_; }
 
  private:
   bool IsNull(std::size_t column) const;

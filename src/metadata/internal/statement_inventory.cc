@@ -69,7 +69,8 @@ void StatementInventory::TakeObject(const object& node) {
   }
   if (node.contains("funcname")) {
     const auto& name = ListAt(node, "funcname");
-    if (name.size() != 1 || !Has(kFunctions, StringOf(name.front()))) {
+    const bool is_escape = name.size() == 2 && StringOf(name.back()) == "like_escape";
+    if (!is_escape && (name.size() != 1 || !Has(kFunctions, StringOf(name.front())))) {
       Refuse("it calls '" + std::string(StringOf(name.back())) + "'");
     }
   }
