@@ -101,7 +101,8 @@ class Graph:
         return self.node("Div", [self._operand(a), self._operand(b)])
 
     def matmul(self, a: str, b: Array) -> str:
-        return self.node("MatMul", [a, self._operand(b)])
+        # Gemm, since the runtime merges MatMul with a scale after it and rounds that to float32.
+        return self.node("Gemm", [a, self._operand(b)])
 
     def maximum(self, a: Any, b: Any) -> str:
         return self.node("Max", [self._operand(a), self._operand(b)])

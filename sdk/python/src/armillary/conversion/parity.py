@@ -93,9 +93,8 @@ class Proof:
 
     def _text(self, spec: ColumnSpec) -> ColumnSpec:
         known = [str(v) for v in self._known(spec) if v != "\ufdd0"]
-        accepted = [v for v in known if self._accepted(spec.name, v)]
-        for value in accepted:
-            self._require_same(spec.name, self._with(spec.name, [value]))
+        accepted = self._those_accepted(spec.name, known)
+        self._require_same(spec.name, self._with(spec.name, accepted))
         admitted = self._admitted.setdefault(spec.name, [])
         admitted += accepted
         if self._accepted(spec.name, *_UNSEEN):
@@ -121,7 +120,7 @@ class Proof:
 
     def _numbers_by_name(self, spec: ColumnSpec) -> ColumnSpec:
         known = _of_type(spec, [float(v) for v in self._compiled.known[spec.name]])
-        accepted = [value for value in known if self._accepted(spec.name, value)]
+        accepted = self._those_accepted(spec.name, known)
         self._require_same(spec.name, self._with(spec.name, accepted))
         self._admitted.setdefault(spec.name, []).extend(accepted)
         self._fence(spec.name, "takes only the numbers it was trained on, as the source does")
@@ -136,14 +135,15 @@ class Proof:
         steps = {sign * v for v in _OUTWARD} | set(_INSIDE) | {-sign * v for v in (1e3, 1e6)}
         beyond = sorted((v for v in steps if sign * v > sign * start), key=lambda v: sign * v)
         candidates = [v for v in _of_type(spec, beyond) if self._within(spec, v)]
-        if self._same(self._with(spec.name, candidates)):
-            return candidates[-1] if candidates else start
-        reached = start
-        for value in candidates:
-            if not self._same(self._with(spec.name, [value])):
-                break
-            reached = value
-        return reached
+        good, bad = 0, len(candidates) + 1
+        tried = len(candidates)
+        while bad - good > 1:
+            if self._same(self._with(spec.name, candidates[:tried])):
+                good = tried
+            else:
+                bad = tried
+            tried = (good + bad) // 2
+        return candidates[good - 1] if good else start
 
     def _within(self, spec: ColumnSpec, value: float) -> bool:
         return abs(value) <= abs(self._limit(spec, 1))
@@ -210,6 +210,13 @@ class Proof:
         except SourceRefused:
             return False
         return True
+
+    def _those_accepted(self, name: str, values: Sequence[Any]) -> list[Any]:
+        try:
+            self._source.answer(self._with(name, values), self._probabilities)
+        except SourceRefused:
+            return [value for value in values if self._accepted(name, value)]
+        return list(values)
 
     def _both(self, records: Sequence[Record]) -> tuple[Answers, Answers]:
         answers = self._source.answer(records, self._probabilities)
