@@ -155,3 +155,19 @@ def test_finds_the_server_on_the_path(monkeypatch, tmp_path: Path):
     found = find_binary()
     assert found is not None
     assert found.name == "armillaryd"
+
+
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide" / "cli.md"
+
+
+def test_the_guide_has_the_same_exit_codes():
+    page = GUIDE.read_text()
+    for code, meaning in EXIT_CODES:
+        assert f"| {code} | {meaning} |" in page
+
+
+def test_the_guide_names_every_command():
+    page = GUIDE.read_text()
+    for command in ALL:
+        assert f"`armillary {command[0]}" in page
+        assert f"`{command[-1]}`" in page or f" {command[-1]}`" in page
