@@ -146,7 +146,7 @@ Result<void> FolderStore::CheckWritable() const {
   return {};
 }
 
-Result<void> FolderStore::Latch(Result<void> synced) {
+Result<void> FolderStore::Latch(const Result<void>& synced) {
   if (!synced) {
     failed_ = true;
     return Fail(LatchedError());

@@ -48,7 +48,7 @@ class FolderStore : public ObjectStore {
   std::filesystem::path PathOf(const ObjectName& name) const;
   Result<void> CheckWritable() const;
   // Closes the store for changes if `synced` failed.
-  Result<void> Latch(Result<void> synced);
+  Result<void> Latch(const Result<void>& synced);
   Result<void> Place(const std::filesystem::path& incoming, const ObjectName& name);
   Result<void> SyncFoldersOf(const ObjectName& name);
 

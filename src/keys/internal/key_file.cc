@@ -41,19 +41,19 @@ tl::unexpected<Error> FailReference(std::string_view field, std::string_view why
 // None of the rights in `forbidden` may be given on `path`; true if it is there.
 Result<bool> CheckMode(FileSystem& files, const fs::path& path, unsigned wanted,
                        unsigned forbidden) {
-  const auto status = files.Status(path);
-  if (!status) {
-    return FailUnusable(path, status.error().message, "Give this user the right to read it.");
+  const auto found = files.Status(path);
+  if (!found) {
+    return FailUnusable(path, found.error().message, "Give this user the right to read it.");
   }
-  if (!*status) {
+  const std::optional<FileStatus>& status = *found;
+  if (!status) {
     return false;
   }
-  if (((*status)->mode & forbidden) != 0) {
+  if ((status->mode & forbidden) != 0) {
     return FailUnusable(
-        path, fmt::format("others than its owner have rights to it (mode {:04o})", (*status)->mode),
-        fmt::format("Run `chmod {:04o} {}`; if others may have read it, replace "
-                    "the keys.",
-                    wanted, path.native()));
+        path, fmt::format("others than its owner have rights to it (mode {:04o})", status->mode),
+        fmt::format("Run `chmod {:04o} {}`; if others may have read it, replace the keys.", wanted,
+                    path.native()));
   }
   return true;
 }
