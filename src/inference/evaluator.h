@@ -37,6 +37,9 @@ class EvaluatorFactory {
  public:
   virtual ~EvaluatorFactory() = default;
 
+  // Evaluator::MemoryBytes of what Load will give, so that room can be made first.
+  virtual std::size_t BytesFor(const OnnxSummary& summary) const = 0;
+
   // `bytes` are those that ReadOnnx summarised; they may go once this returns. Fails with
   // ModelLoadFailed.
   virtual Result<std::unique_ptr<Evaluator>> Load(std::span<const std::byte> bytes,

@@ -30,6 +30,11 @@ constexpr std::size_t kBytesOfSession = std::size_t{48} << 10U;
 constexpr std::size_t kBytesOfNode = std::size_t{6} << 10U;
 constexpr std::size_t kBytesPerWeightByte = 4;
 
+std::size_t MemoryOf(const OnnxSummary& summary) {
+  return kBytesOfSession + kBytesOfNode * summary.nodes +
+         kBytesPerWeightByte * summary.weight_bytes;
+}
+
 Result<void> Started(OrtStatus* status) { return FromOrt(status, ErrorCode::Internal); }
 Result<void> Loaded(OrtStatus* status) { return FromOrt(status, ErrorCode::ModelLoadFailed); }
 
@@ -100,8 +105,7 @@ class OnnxEvaluator : public Evaluator {
         input_names_(NamesOf(inputs_)),
         output_names_(NamesOf(outputs_)),
         time_per_row_(summary.time_per_row),
-        memory_bytes_(kBytesOfSession + kBytesOfNode * summary.nodes +
-                      kBytesPerWeightByte * summary.weight_bytes) {}
+        memory_bytes_(MemoryOf(summary)) {}
 
   std::span<const TensorSpec> Inputs() const override { return inputs_; }
   std::span<const TensorSpec> Outputs() const override { return outputs_; }
@@ -203,6 +207,8 @@ Result<std::unique_ptr<OnnxRuntime>> OnnxRuntime::Start() {
   ARM_TRY(environment->options, MakeOptions());
   return std::unique_ptr<OnnxRuntime>(new OnnxRuntime(environment));
 }
+
+std::size_t OnnxRuntime::BytesFor(const OnnxSummary& summary) const { return MemoryOf(summary); }
 
 Result<std::unique_ptr<Evaluator>> OnnxRuntime::Load(std::span<const std::byte> bytes,
                                                      const OnnxSummary& summary) {

@@ -20,6 +20,7 @@ class OnnxRuntime : public EvaluatorFactory {
   static Result<std::unique_ptr<OnnxRuntime>> Start();
   ~OnnxRuntime() override;
 
+  std::size_t BytesFor(const OnnxSummary& summary) const override;
   Result<std::unique_ptr<Evaluator>> Load(std::span<const std::byte> bytes,
                                           const OnnxSummary& summary) override;
 

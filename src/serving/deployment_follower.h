@@ -30,7 +30,8 @@ class DeploymentFollower {
     std::uint64_t position = 0;
   };
 
-  Result<void> Advance(State& state);
+  Result<void> ReadSnapshot();
+  Result<bool> ReadChanges(std::uint64_t position);
 
   DeploymentFeed& feed_;
   DeploymentIndex& index_;

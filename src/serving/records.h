@@ -32,7 +32,8 @@ class RecordBatch {
   std::optional<std::size_t> Find(std::string_view key);
 
   // One value of the current row. Each fails with RecordWrongType, naming column and row, if the
-  // column is of another type or its fences exclude the value; with DuplicateColumn if the row has
+  // column is of another type; with OutOfRange or
+  // NotOneOf if its fences exclude the value; with DuplicateColumn if the row has
   // it already; SetNull with RecordWrongType if the column takes no null. A whole number fits a
   // column of fractions, and 12.0 fits one of whole numbers.
   Result<void> SetNumber(std::size_t column, double value);
@@ -57,7 +58,7 @@ class RecordBatch {
   const std::vector<std::string>& UnknownColumns() const { return unknown_; }
 
   // One tensor per column, [rows, size], in the graph's order. Ends the batch.
-  std::vector<inference::Tensor> Take();
+  Result<std::vector<inference::Tensor>> Take();
 
  private:
   struct Cells {
@@ -65,11 +66,16 @@ class RecordBatch {
     std::vector<std::string> strings;
   };
 
-  const inference::Signature& signature_;
-  const std::size_t most_rows_;
+  // Notes that the row has the column. Fails with DuplicateColumn.
+  Result<void> Claim(std::size_t column);
+  void PutMissing(std::size_t column);
+  void PutDefault(std::size_t column);
+
+  const inference::Signature* signature_;
+  std::size_t most_rows_;
   std::size_t rows_ = 0;
   std::vector<Cells> cells_;
-  std::vector<std::uint32_t> seen_;  // Row number, from 1, that set the column last.
+  std::vector<std::size_t> seen_;  // Row number, from 1, that set the column last.
   std::vector<bool> was_missing_;
   std::unordered_map<std::string_view, std::size_t> by_name_;
   std::size_t next_ = 0;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -12,6 +13,7 @@
 #include "inference/onnx_reader.h"
 #include "inference/signature.h"
 #include "serving/deployment.h"
+#include "serving/deployment_feed.h"
 
 namespace armillary::serving {
 
@@ -28,22 +30,30 @@ struct LoadedModel {
 // Whoever holds it keeps the model in memory.
 using PinnedModel = std::shared_ptr<const LoadedModel>;
 
+// Sets memory aside before it is taken. Fails with MemoryBudgetExceeded.
+using ReserveBytes = std::function<Result<void>(std::size_t bytes)>;
+
 // Brings a version's file into memory. Two implementations: from the object store, and a fake.
 class ModelSource {
  public:
   virtual ~ModelSource() = default;
 
-  // Fails with StorageCorrupt if the file is gone or its hash is another; SignatureInvalid if the
-  // deployment's signature does not hold; ModelLoadFailed if the runtime refuses it.
-  virtual Result<LoadedModel> Load(const Deployment& deployment,
-                                   const DeployedVersion& version) = 0;
+  // Fails with SignatureInvalid if the deployment is not what was signed.
+  virtual Result<void> Verify(const Deployment& deployment) = 0;
+
+  // The model of a deployment that was verified. Calls `reserve` once, with LoadedModel::bytes,
+  // before it takes them. Fails with StorageCorrupt if the file is gone or its hash is another,
+  // with ModelLoadFailed if the runtime refuses it, or as `reserve` does.
+  virtual Result<LoadedModel> Load(const Deployment& deployment, const DeployedVersion& version,
+                                   const ReserveBytes& reserve) = 0;
 };
 
 // The models in memory, never more than the budget.
 //
 // The model that was not asked for the longest leaves first; one in use never does. Any number of
 // requests for a model that is not there load it once and share the outcome; a failure is
-// remembered for a while, so that a broken model is not read again for each request. Thread-safe.
+// remembered for a while, so that a broken model is not read again for each request. Nothing is
+// given to a deployment whose signature was not verified. Thread-safe.
 class ResidentModels {
  public:
   struct Options {
@@ -56,12 +66,13 @@ class ResidentModels {
   ResidentModels(ModelSource& source, const Clock& clock, Options options);
   ~ResidentModels();
 
-  // The model if it is in memory, without waiting; null if not.
-  PinnedModel TryPin(const VersionId& version);
+  // The model if it is in memory and verified for this deployment, without waiting; null if not.
+  // `version` is part of `deployment`.
+  PinnedModel TryPin(const DeploymentPtr& deployment, const DeployedVersion& version);
 
   // The model, loaded if need be; waits for it. Fails with what ModelSource fails with, or with
   // MemoryBudgetExceeded if what is in use leaves no room.
-  Result<PinnedModel> Pin(const Deployment& deployment, const DeployedVersion& version);
+  Result<PinnedModel> Pin(const DeploymentPtr& deployment, const DeployedVersion& version);
 
   std::size_t BytesInUse() const;
   std::size_t Count() const;
@@ -69,10 +80,12 @@ class ResidentModels {
  private:
   struct State;
 
+  Result<PinnedModel> Load(const DeploymentPtr& deployment, const DeployedVersion& version);
+
   ModelSource& source_;
   const Clock& clock_;
   const Options options_;
-  std::unique_ptr<State> state_;
+  const std::unique_ptr<State> state_;
 };
 
 }  // namespace armillary::serving

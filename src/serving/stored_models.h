@@ -9,7 +9,7 @@
 
 namespace armillary::serving {
 
-// Loads models from the object store, after the deployment's signature and the file's hash held.
+// Loads models from the object store, after the file's hash held.
 // Thread-safe.
 class StoredModels : public ModelSource {
  public:
@@ -17,7 +17,9 @@ class StoredModels : public ModelSource {
   StoredModels(objects::ObjectStore& store, const keys::KeyRing& keys,
                inference::EvaluatorFactory& factory, inference::OnnxLimits limits);
 
-  Result<LoadedModel> Load(const Deployment& deployment, const DeployedVersion& version) override;
+  Result<void> Verify(const Deployment& deployment) override;
+  Result<LoadedModel> Load(const Deployment& deployment, const DeployedVersion& version,
+                           const ReserveBytes& reserve) override;
 
  private:
   objects::ObjectStore& store_;
