@@ -48,7 +48,7 @@ SQL = re.compile(
 )
 
 CODE_IN_COMMENT = re.compile(
-    r"""\s*(?:
+    r"""\ ?(?:  # an example in a comment stands further in
         \#\s*include\s*["<]
       | return\b.*;\s*$
       | (?:if|for|while|switch)\s?\(.*\)\s*\{\s*$

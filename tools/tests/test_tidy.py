@@ -31,7 +31,7 @@ CLEAN = {
     "src/metadata/database.cc": 'const char* kText = "SELECT 1";\n',
     "src/objects/blob.cc": (
         '#include "base/clock.h"\n#include "objects/internal/file.h"\n\n'
-        "// The write goes on; then the folder is synced.\n"
+        "// The write goes on; then the folder is synced:\n//\n//   return Sync(folder);\n"
         'void Put() { Say("CREATE a folder; DELETE nothing"); }\n'
         "Blob(const Blob&) = delete;\nauto owned = std::unique_ptr<Blob>(new Blob);\n"
         "#include <new>\nstd::unique_ptr<Blob> named(new Blob(1));\n"
