@@ -123,8 +123,8 @@ struct SqliteDatabase::State {
   const Options options;
   SqliteVfs vfs;
   StatementBook book;
-  Pool<SqliteConnection> readers;
   std::unique_ptr<SqliteWriter> writer;
+  Pool<SqliteConnection> readers;  // Goes first: the last to close merges the log into the file.
 };
 
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(
@@ -187,5 +187,7 @@ SqliteDatabase::WriteFigures SqliteDatabase::Writes() const {
   const auto figures = state_->writer->SoFar();
   return {.commits = figures.commits, .closures = figures.closures};
 }
+
+std::size_t SqliteDatabase::WaitingWrites() const { return state_->writer->Waiting(); }
 
 }  // namespace armillary::metadata

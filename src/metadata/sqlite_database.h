@@ -49,6 +49,7 @@ class SqliteDatabase : public Database {
   Result<void> BackUp(const std::filesystem::path& to);
 
   WriteFigures Writes() const;
+  std::size_t WaitingWrites() const;
 
  private:
   struct State;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -41,6 +43,7 @@ class SqliteWriter {
   void Close() { waiting_.Close(); }
 
   Figures SoFar() const;
+  std::size_t Waiting() const { return waiting_.Size(); }
 
  private:
   // A caller of Run, who waits until `done`.

@@ -1,0 +1,271 @@
+#include "metadata/sqlite_database.h"
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <semaphore>
+#include <sqlite3.h>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/testing/result_matchers.h"
+#include "metadata/internal/sqlite_vfs.h"
+#include "metadata/testing/test_scopes.h"
+#include "metadata/testing/test_tables.h"
+
+namespace armillary::metadata {
+namespace {
+
+const TenantScope kAcme = TestScopes::Tenant({"acme"});
+
+// Fails calls while it is told to, and counts them.
+class SwitchableFaults : public StorageFaults {
+ public:
+  int Before(StorageCall call, std::string_view) override {
+    syncs += call == StorageCall::Sync ? 1 : 0;
+    if (call == StorageCall::Write && write_result != SQLITE_OK) {
+      return write_result;
+    }
+    return call == StorageCall::Sync ? sync_result.load() : SQLITE_OK;
+  }
+
+  std::atomic<int> write_result{SQLITE_OK};
+  std::atomic<int> sync_result{SQLITE_OK};
+  std::atomic<int> syncs{0};
+};
+
+class SqliteDatabaseTest : public testing::Test {
+ protected:
+  SqliteDatabaseTest() {
+    std::string path = std::filesystem::temp_directory_path() / "armillary_sqlite_XXXXXX";
+    folder_ = ::mkdtemp(path.data());
+  }
+  ~SqliteDatabaseTest() override { std::filesystem::remove_all(folder_); }
+
+  Result<std::unique_ptr<SqliteDatabase>> Open(const std::string& name = "armillary.db") {
+    return SqliteDatabase::Open({.path = folder_ / name, .faults = &faults_}, TestTables());
+  }
+
+  static Result<void> Insert(Database& database, const std::string& name, int rows = 1) {
+    return database.Write([&](Transaction& transaction) -> Result<void> {
+      for (int i = 0; i < rows; ++i) {
+        const std::string row = name + (i == 0 ? "" : std::to_string(i));
+        ARM_TRY(const auto ignored,
+                transaction.Query(
+                    kAcme, "INSERT INTO models (tenant_id, name, size) VALUES ($1, $2, 1)", {row}));
+      }
+      return {};
+    });
+  }
+
+  static std::int64_t Count(Database& database) {
+    const auto row = database.Read([](Transaction& transaction) {
+      return transaction.QueryOne(kAcme, "SELECT count(*) FROM models WHERE tenant_id = $1");
+    });
+    return (*row)->Integer(0);
+  }
+
+  SwitchableFaults faults_;
+  std::filesystem::path folder_;
+};
+
+TEST_F(SqliteDatabaseTest, CommitsManyWaitingClosuresWithOneSync) {
+  const auto database = *Open();
+  std::binary_semaphore started{0};
+  std::binary_semaphore go_on{0};
+  // The first closure holds the writer until the others wait.
+  std::jthread first([&] {
+    const auto held = database->Write([&](Transaction&) -> Result<void> {
+      started.release();
+      go_on.acquire();
+      return {};
+    });
+    EXPECT_THAT(held, Succeeds());
+  });
+  started.acquire();
+  std::vector<std::jthread> others;
+  for (int i = 0; i < 20; ++i) {
+    others.emplace_back([&, i] { EXPECT_THAT(Insert(*database, std::to_string(i)), Succeeds()); });
+  }
+  while (database->WaitingWrites() < 20) {
+    std::this_thread::yield();
+  }
+  const int syncs_before = faults_.syncs;
+  go_on.release();
+  others.clear();
+
+  EXPECT_EQ(Count(*database), 20);
+  EXPECT_EQ(database->Writes().closures, 21U);
+  EXPECT_EQ(database->Writes().commits, 2U);
+  EXPECT_EQ(faults_.syncs - syncs_before, 1);
+}
+
+TEST_F(SqliteDatabaseTest, LosesOnlyTheClosureThatFailsOutOfAGroup) {
+  const auto database = *Open();
+  ASSERT_THAT(Insert(*database, "taken"), Succeeds());
+  std::binary_semaphore started{0};
+  std::binary_semaphore go_on{0};
+  std::jthread first([&] {
+    const auto held = database->Write([&](Transaction&) -> Result<void> {
+      started.release();
+      go_on.acquire();
+      return {};
+    });
+    EXPECT_THAT(held, Succeeds());
+  });
+  started.acquire();
+  std::vector<std::jthread> group;
+  group.emplace_back([&] { EXPECT_THAT(Insert(*database, "left", 3), Succeeds()); });
+  group.emplace_back(
+      [&] { EXPECT_THAT(Insert(*database, "taken"), FailsWith(ErrorCode::AlreadyExists)); });
+  group.emplace_back([&] { EXPECT_THAT(Insert(*database, "right", 3), Succeeds()); });
+  while (database->WaitingWrites() < 3) {
+    std::this_thread::yield();
+  }
+  go_on.release();
+  group.clear();
+
+  EXPECT_EQ(Count(*database), 7);
+  EXPECT_EQ(database->Writes().commits, 3U);
+}
+
+TEST_F(SqliteDatabaseTest, RefusesWritesBeyondItsQueue) {
+  const auto database =
+      *SqliteDatabase::Open({.path = folder_ / "small.db", .queued_writes = 1}, TestTables());
+  std::binary_semaphore started{0};
+  std::binary_semaphore go_on{0};
+  std::jthread first([&] {
+    EXPECT_THAT(database->Write([&](Transaction&) -> Result<void> {
+      started.release();
+      go_on.acquire();
+      return {};
+    }),
+                Succeeds());
+  });
+  started.acquire();
+  std::jthread second([&] { EXPECT_THAT(Insert(*database, "waits"), Succeeds()); });
+  while (database->WaitingWrites() < 1) {
+    std::this_thread::yield();
+  }
+
+  EXPECT_THAT(Insert(*database, "refused"), FailsWith(ErrorCode::QueueFull));
+  go_on.release();
+}
+
+TEST_F(SqliteDatabaseTest, RecoversFromAFullDiskWithoutARestart) {
+  const auto database = *Open();
+  ASSERT_THAT(Insert(*database, "before"), Succeeds());
+
+  faults_.write_result = SQLITE_FULL;
+  EXPECT_THAT(Insert(*database, "full"), FailsWith(ErrorCode::StorageFull));
+  EXPECT_EQ(Count(*database), 1);
+  faults_.write_result = SQLITE_OK;
+
+  EXPECT_THAT(Insert(*database, "after"), Succeeds());
+  EXPECT_EQ(Count(*database), 2);
+}
+
+TEST_F(SqliteDatabaseTest, NamesADiskThatTakesNoWritesOrFails) {
+  const auto database = *Open();
+
+  faults_.write_result = SQLITE_READONLY;
+  EXPECT_THAT(Insert(*database, "read-only"), FailsWith(ErrorCode::StorageReadOnly));
+  faults_.write_result = SQLITE_IOERR_WRITE;
+  EXPECT_THAT(Insert(*database, "broken"), FailsWith(ErrorCode::DatabaseUnavailable));
+  faults_.write_result = SQLITE_OK;
+
+  EXPECT_THAT(Insert(*database, "after"), Succeeds());
+  EXPECT_EQ(Count(*database), 1);
+}
+
+TEST_F(SqliteDatabaseTest, EndsTheProcessWhereASyncFails) {
+  testing::GTEST_FLAG(death_test_style) = "threadsafe";
+  EXPECT_DEATH(
+      {
+        const auto database = *Open();
+        faults_.sync_result = SQLITE_IOERR_FSYNC;
+        static_cast<void>(Insert(*database, "unsure"));
+      },
+      "assertion failed: !sync_failed");
+}
+
+TEST_F(SqliteDatabaseTest, BacksUpOneSnapshotWhileOthersWrite) {
+  const auto database = *Open();
+  ASSERT_THAT(Insert(*database, "row", 500), Succeeds());
+  std::atomic<bool> stop{false};
+  std::atomic<std::int64_t> added{500};
+  std::jthread writer([&] {
+    while (!stop) {
+      EXPECT_THAT(Insert(*database, "more" + std::to_string(added)), Succeeds());
+      ++added;
+    }
+  });
+  while (added < 510) {
+    std::this_thread::yield();
+  }
+  const std::int64_t before = added;
+  ASSERT_THAT(database->BackUp(folder_ / "copy.db"), Succeeds());
+  const std::int64_t after = added + 1;
+  stop = true;
+  writer.join();
+
+  const auto copy = *Open("copy.db");
+  EXPECT_GE(Count(*copy), before);
+  EXPECT_LE(Count(*copy), after);
+  EXPECT_THAT(Insert(*copy, "goes on"), Succeeds());
+  EXPECT_THAT(database->BackUp(folder_ / "copy.db"), FailsWith(ErrorCode::AlreadyExists));
+}
+
+TEST_F(SqliteDatabaseTest, LeavesTheBackupInOneFile) {
+  const auto database = *Open();
+  ASSERT_THAT(Insert(*database, "row"), Succeeds());
+
+  ASSERT_THAT(database->BackUp(folder_ / "copy.db"), Succeeds());
+
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "copy.db-wal"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "copy.db-shm"));
+}
+
+TEST_F(SqliteDatabaseTest, RefusesADamagedFile) {
+  {
+    const auto database = *Open();
+    ASSERT_THAT(Insert(*database, "row", 2000), Succeeds());
+  }
+  std::fstream file(folder_ / "armillary.db", std::ios::in | std::ios::out | std::ios::binary);
+  for (int page = 3; page < 20; ++page) {
+    file.seekp(page * 4096);
+    file << std::string(64, '\x7f');
+  }
+  file.close();
+
+  EXPECT_THAT(Open(), FailsWith(ErrorCode::DatabaseCorrupt));
+}
+
+TEST_F(SqliteDatabaseTest, RefusesAFileThatIsNoDatabase) {
+  std::ofstream(folder_ / "armillary.db") << std::string(8192, 'x');
+
+  EXPECT_THAT(Open(), FailsWith(ErrorCode::DatabaseCorrupt));
+}
+
+TEST_F(SqliteDatabaseTest, KeepsTheFileToItsOwner) {
+  const auto database = *Open();
+  ASSERT_THAT(Insert(*database, "row"), Succeeds());
+
+  using std::filesystem::perms;
+  for (const char* const name : {"armillary.db", "armillary.db-wal", "armillary.db-shm"}) {
+    EXPECT_EQ(std::filesystem::status(folder_ / name).permissions(),
+              perms::owner_read | perms::owner_write)
+        << name;
+  }
+}
+
+TEST_F(SqliteDatabaseTest, FailsWhereTheFolderIsMissing) {
+  EXPECT_THAT(Open("nowhere/armillary.db"), FailsWith(ErrorCode::NotFound));
+}
+
+}  // namespace
+}  // namespace armillary::metadata
