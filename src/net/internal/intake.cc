@@ -27,7 +27,7 @@ Result<Intake::Progress> Intake::ReadHead(InputBuffer& input, Exchange& exchange
     input.Consume(2);
     skipped_line_ = true;
   }
-  if (input.Empty()) {
+  if (input.Empty() || (input.View() == "\r" && !parser_.InHead() && !skipped_line_)) {
     return Progress::NeedMore;
   }
   const auto read = parser_.ReadHead(input.View(), exchange.head, exchange.framing);

@@ -115,6 +115,7 @@ struct RequestParser::State {
   std::optional<BeastParser> beast;
   Framing framing;
   std::size_t head_bytes = 0;  // Used so far.
+  std::size_t checked = 0;     // Of what is unread, for line ends.
   std::uint64_t body_left = 0;
   bool began_body = false;
 };
@@ -128,6 +129,7 @@ RequestParser::~RequestParser() = default;
 void RequestParser::Reset() {
   state_->beast.emplace(options_);
   state_->head_bytes = 0;
+  state_->checked = 0;
   state_->began_body = false;
 }
 
@@ -140,29 +142,53 @@ Result<RequestParser::Outcome> RequestParser::ReadHead(std::string_view bytes, R
   beast.input = bytes;
   error_code ec;
   const std::size_t used = beast.put({bytes.data(), bytes.size()}, ec);
-  const std::size_t so_far = state_->head_bytes + bytes.size();
-  state_->head_bytes += used;
   if (beast.failure) {
     return Fail(*std::move(beast.failure));
   }
   if (ec && ec != http::error::need_more) {
     return Fail(ErrorCode::BadRequest, "the request head is not HTTP/1.1: " + ec.message());
   }
-  const std::size_t request_line = options_.uri_bytes + kRequestLineOverhead;
-  if (!beast.got_request_line && bytes.size() > request_line) {
-    return Fail(UriTooLong(options_));
-  }
-  const std::size_t head_size = ec ? so_far : state_->head_bytes;
-  if (head_size > head.target.size() + kRequestLineOverhead + options_.header_bytes &&
-      beast.got_request_line) {
-    return Fail(HeaderTooLarge(options_));
-  }
+  ARM_CHECK(CheckHeadSize(bytes, head));
+  state_->head_bytes += used;
   if (ec) {
+    state_->checked -= std::min(state_->checked, used);
+    ARM_CHECK(CheckLineEnds(bytes.substr(used)));
     return Outcome{Progress::NeedMore, used};
   }
   ARM_TRY(state_->framing, ReadFraming(head, beast.minor));
   framing = state_->framing;
   return Outcome{Progress::Done, used};
+}
+
+Result<void> RequestParser::CheckHeadSize(std::string_view bytes, const RequestHead& head) const {
+  std::size_t line = head.target.size() + kRequestLineOverhead;
+  if (!state_->beast->got_request_line) {
+    const std::size_t most = options_.uri_bytes + kRequestLineOverhead;
+    line = bytes.substr(0, most).find("\r\n");
+    if (line == std::string_view::npos) {
+      return bytes.size() > most ? Result<void>(Fail(UriTooLong(options_))) : Result<void>();
+    }
+  }
+  if (state_->head_bytes + bytes.size() > line + options_.header_bytes) {
+    const std::size_t end = bytes.find("\r\n\r\n");
+    if (end == std::string_view::npos || state_->head_bytes + end > line + options_.header_bytes) {
+      return Fail(HeaderTooLarge(options_));
+    }
+  }
+  return {};
+}
+
+// Beast looks at a head again only once its end is there: this one would never have an end.
+Result<void> RequestParser::CheckLineEnds(std::string_view unread) {
+  std::size_t at = std::min(state_->checked, unread.size());
+  state_->checked = unread.size();
+  while ((at = unread.find('\n', at)) != std::string_view::npos) {
+    if (at == 0 || unread[at - 1] != '\r') {
+      return Fail(ErrorCode::BadRequest, "a line does not end in CR LF");
+    }
+    ++at;
+  }
+  return {};
 }
 
 Result<RequestParser::Outcome> RequestParser::ReadBody(std::string_view bytes, std::size_t limit,

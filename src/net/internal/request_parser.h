@@ -43,6 +43,8 @@ class RequestParser {
  private:
   struct State;
 
+  Result<void> CheckHeadSize(std::string_view bytes, const RequestHead& head) const;
+  Result<void> CheckLineEnds(std::string_view unread);
   Result<Outcome> ReadChunks(std::string_view bytes, std::string& body);
 
   const ServerOptions& options_;

@@ -1,0 +1,247 @@
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "net/internal/compression.h"
+#include "net/server.h"
+#include "net/testing/server_fixture.h"
+
+namespace armillary::net {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::string Length(std::size_t bytes) {
+  return "Content-Length: " + std::to_string(bytes) + "\r\n";
+}
+
+constexpr std::string_view kAda = "Authorization: ada\r\n";
+
+// A request as `ada` with a whole body.
+std::string Whole(std::string_view line, std::string_view body, std::string_view headers = "") {
+  return Request11(line, std::string(kAda) + std::string(headers) + Length(body.size()), body);
+}
+
+class ServerBodyTest : public ServerTest {};
+class ServerUploadTest : public ServerTest {};
+
+TEST_F(ServerBodyTest, HandsOverABodyInline) {
+  Start();
+  EXPECT_EQ(Ask(Whole("POST /echo", "hello")).body, "hello");
+  EXPECT_EQ(Ask(Request11("POST /echo")).body, "");
+}
+
+TEST_F(ServerBodyTest, HandsOverALargeBody) {
+  Start();
+  const std::string body(1024 * 1024, 'b');
+  EXPECT_TRUE(Ask(Whole("POST /bodies", body)).body == body);
+}
+
+TEST_F(ServerBodyTest, HandsOverABodyInChunks) {
+  Start();
+  RawClient client = Connect();
+  client.Send(Request11("POST /echo", "Transfer-Encoding: chunked\r\n",
+                        "5\r\nhello\r\n6;a=b\r\n world\r\n0\r\nTrailer: x\r\n\r\n") +
+              Request11("GET /healthz"));
+  EXPECT_EQ(client.Read()->body, "hello world");
+  EXPECT_EQ(client.Read()->body, "ok");
+}
+
+TEST_F(ServerBodyTest, TakesManyTinyChunks) {
+  Start();
+  std::string body;
+  for (int i = 0; i < 1'000'000; ++i) {
+    body += "1\r\nx\r\n";
+  }
+  const RawResponse response = Ask(Request11(
+      "POST /bodies", std::string(kAda) + "Transfer-Encoding: chunked\r\n", body + "0\r\n\r\n"));
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.body.size(), 1'000'000U);
+}
+
+TEST_F(ServerBodyTest, RefusesATooLargeBodyWithoutReadingIt) {
+  Start();
+  const RawResponse response =
+      Ask(Request11("POST /bodies", std::string(kAda) + Length(100'000'000)));
+  EXPECT_EQ(response.status, 413);
+  EXPECT_THAT(response.body, HasSubstr("1048576 bytes"));
+  EXPECT_EQ(response.Header("Connection"), "close");
+}
+
+TEST_F(ServerBodyTest, RefusesTooManyChunks) {
+  Start();
+  const std::string chunk = "10000\r\n" + std::string(0x10000, 'c') + "\r\n";
+  std::string body;
+  for (int i = 0; i < 17; ++i) {
+    body += chunk;
+  }
+  EXPECT_EQ(
+      Ask(Request11("POST /bodies", std::string(kAda) + "Transfer-Encoding: chunked\r\n", body))
+          .status,
+      413);
+}
+
+TEST_F(ServerBodyTest, RefusesABodyWhereNoneIsTaken) {
+  Start();
+  RawClient client = Connect();
+  const auto refused = client.Ask(Whole("GET /healthz", "surprise"));
+  EXPECT_EQ(refused->status, 400);
+  EXPECT_THAT(refused->body, StartsWith("unexpected_body"));
+  EXPECT_EQ(client.Ask(Request11("GET /healthz"))->status, 200);
+}
+
+TEST_F(ServerBodyTest, NeverTakesTheBodyOfARefusedRequestForARequest) {
+  Start();
+  RawClient client = Connect();
+  const std::string smuggled = Request11("GET /names/smuggled");
+  client.Send(Request11("POST /bodies", Length(smuggled.size()), smuggled) +
+              Request11("GET /names/after"));
+  EXPECT_EQ(client.Read()->status, 401);
+  EXPECT_EQ(client.Read()->body, "after");
+}
+
+TEST_F(ServerBodyTest, ClosesWhenTheBodyOfARefusedRequestHasNotArrived) {
+  Start();
+  RawClient client = Connect();
+  const auto refused = client.Ask(Request11("POST /bodies", Length(10), "five!"));
+  EXPECT_EQ(refused->status, 401);
+  EXPECT_EQ(refused->Header("Connection"), "close");
+  EXPECT_TRUE(client.SeesEnd());
+}
+
+TEST_F(ServerBodyTest, TellsAClientThatWaitsToGoOn) {
+  Start();
+  RawClient client = Connect();
+  client.Send(Request11("POST /echo", "Expect: 100-continue\r\nContent-Length: 5\r\n"));
+  EXPECT_EQ(client.Read()->status, 100);
+  EXPECT_EQ(client.Ask("hello")->body, "hello");
+}
+
+TEST_F(ServerBodyTest, RefusesAClientThatWaitsInsteadOfTellingItToGoOn) {
+  Start();
+  const std::string expect = "Expect: 100-continue\r\n";
+  EXPECT_EQ(StatusOf(Request11("POST /bodies", expect + Length(5))), 401);
+  EXPECT_EQ(StatusOf(Request11("POST /echo", expect + Length(5'000'000))), 413);
+  EXPECT_EQ(StatusOf(Request11("GET /healthz", expect)), 200);
+  EXPECT_EQ(StatusOf(Request11("POST /echo", expect + Length(2), "hi")), 200);
+}
+
+TEST_F(ServerBodyTest, UnpacksABody) {
+  Start();
+  const std::string text(500'000, 'z');
+  for (const char* route : {"POST /bodies", "POST /echo"}) {
+    const std::string body = route == std::string_view("POST /echo") ? "short" : text;
+    const RawResponse response = Ask(Whole(route, Gzip(body), "Content-Encoding: gzip\r\n"));
+    EXPECT_EQ(response.status, 200) << route;
+    EXPECT_TRUE(response.body == body) << route;
+  }
+}
+
+TEST_F(ServerBodyTest, RefusesABomb) {
+  Start();
+  const std::string bomb = Gzip(std::string(100'000'000, '\0'));
+  ASSERT_LT(bomb.size(), 1024U * 1024U);
+  const RawResponse response = Ask(Whole("POST /bodies", bomb, "Content-Encoding: gzip\r\n"));
+  EXPECT_EQ(response.status, 413);
+  EXPECT_EQ(Ask(Request11("GET /healthz")).status, 200);
+}
+
+TEST_F(ServerBodyTest, RefusesABodyThatIsNotPackedAsItSays) {
+  Start();
+  const std::string gzip = "Content-Encoding: gzip\r\n";
+  EXPECT_EQ(StatusOf(Whole("POST /bodies", "plain", gzip)), 400);
+  EXPECT_EQ(StatusOf(Whole("POST /bodies", Gzip("a").substr(0, 10), gzip)), 400);
+  EXPECT_EQ(StatusOf(Whole("POST /bodies", Gzip("a") + "b", gzip)), 400);
+  EXPECT_EQ(StatusOf(Whole("POST /bodies", "x", "Content-Encoding: br\r\n")), 415);
+}
+
+TEST_F(ServerBodyTest, AnswersATruncatedBody) {
+  Start();
+  RawClient client = Connect();
+  client.Send(Request11("POST /echo", Length(10), "half"));
+  client.EndOutput();
+  const auto response = client.Read();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 400);
+  EXPECT_THAT(response->body, StartsWith("truncated_body"));
+}
+
+TEST_F(ServerBodyTest, RefusesBodiesBeyondTheMemoryForAllAndTakesItBack) {
+  ServerOptions options = Options();
+  options.buffered_bytes = 300'000;
+  Start(options);
+  const std::string gzip = "Content-Encoding: gzip\r\n";
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(StatusOf(Whole("POST /bodies", std::string(299'000, 'x'))), 200);
+    EXPECT_EQ(StatusOf(Whole("POST /bodies", std::string(301'000, 'x'))), 503);
+    EXPECT_EQ(StatusOf(Whole("POST /bodies", Gzip(std::string(301'000, 'x')), gzip)), 503);
+  }
+}
+
+TEST_F(ServerUploadTest, StreamsInBoundedPieces) {
+  ServerOptions options = Options();
+  options.upload_piece_bytes = 64 * 1024;
+  Start(options);
+  const RawResponse response = Ask(Whole("PUT /uploads/a", std::string(4 * 1024 * 1024, 'u')));
+
+  EXPECT_EQ(response.status, 201);
+  EXPECT_EQ(response.body, "4194304");
+  EXPECT_LE(uploads_.largest_piece, 2 * 64U * 1024U);
+  EXPECT_GT(uploads_.appends, 20);
+}
+
+TEST_F(ServerUploadTest, TakesAnEmptyBodyAndGoesOn) {
+  Start();
+  RawClient client = Connect();
+  client.Send(Whole("PUT /uploads/a", "") + Whole("PUT /uploads/b", "small") +
+              Request11("GET /healthz"));
+  EXPECT_EQ(client.Read()->body, "0");
+  EXPECT_EQ(client.Read()->body, "5");
+  EXPECT_EQ(client.Read()->body, "ok");
+}
+
+TEST_F(ServerUploadTest, UnpacksAsItStreams) {
+  Start();
+  const std::string gzip = "Content-Encoding: gzip\r\n";
+  EXPECT_EQ(Ask(Whole("PUT /uploads/a", Gzip(std::string(3'000'000, 'u')), gzip)).body, "3000000");
+  EXPECT_EQ(StatusOf(Whole("PUT /uploads/a", Gzip(std::string(50'000'000, 'u')), gzip)), 413);
+  EXPECT_LE(uploads_.bytes, 3'000'000U + 4U * 1024U * 1024U);
+  EXPECT_EQ(StatusOf(Whole("PUT /uploads/a", Gzip("cut").substr(0, 12), gzip)), 400);
+}
+
+TEST_F(ServerUploadTest, DropsWhatIsCut) {
+  Start();
+  {
+    RawClient client = Connect();
+    client.Send(Request11("PUT /uploads/a", std::string(kAda) + Length(2'000'000),
+                          std::string(1'000'000, 'u')));
+    while (uploads_.appends == 0) {
+      std::this_thread::yield();
+    }
+  }
+  EXPECT_TRUE(uploads_.dropped.Wait());
+  EXPECT_FALSE(uploads_.finished);
+}
+
+TEST_F(ServerUploadTest, SaysWhyAnUploadWasRefused) {
+  Start();
+  EXPECT_EQ(StatusOf(Whole("PUT /uploads/taken", "x")), 409);
+  EXPECT_EQ(StatusOf(Whole("PUT /uploads/a", "!x")), 422);
+  EXPECT_TRUE(uploads_.dropped.Wait());
+  EXPECT_FALSE(uploads_.finished);
+  const RawResponse early = Ask(Request11("PUT /uploads/a", std::string(kAda) + Length(4'000'000),
+                                          std::string(2'000'000, '!')));
+  EXPECT_EQ(early.status, 422);
+  EXPECT_EQ(early.Header("Connection"), "close");
+}
+
+TEST_F(ServerUploadTest, RefusesWhatIsTooLarge) {
+  Start();
+  EXPECT_EQ(StatusOf(Request11("PUT /uploads/a", std::string(kAda) + Length(5'000'000))), 413);
+  EXPECT_EQ(uploads_.appends, 0);
+}
+
+}  // namespace
+}  // namespace armillary::net

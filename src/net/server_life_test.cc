@@ -1,0 +1,264 @@
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/testing/result_matchers.h"
+#include "net/server.h"
+#include "net/testing/server_fixture.h"
+
+namespace armillary::net {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::StartsWith;
+
+class ServerLifeTest : public ServerTest {
+ protected:
+  // A second server with the same parts.
+  Result<void> StartAnother(ServerOptions options) {
+    HttpServer other(options, {.table = *table_,
+                               .gate = gate_,
+                               .pool = *pool_,
+                               .log = log_,
+                               .metrics = metrics_,
+                               .clock = clock_,
+                               .random = random_});
+    return other.Start();
+  }
+};
+
+TEST_F(ServerLifeTest, RefusesAnAddressInUse) {
+  Start();
+  ServerOptions options = Options();
+  options.port = Port();
+  EXPECT_THAT(StartAnother(options), FailsWith(ErrorCode::AddressInUse));
+}
+
+TEST_F(ServerLifeTest, RefusesToListenBeyondLoopbackWithoutTls) {
+  Start();
+  ServerOptions options = Options();
+  for (const char* address : {"0.0.0.0", "::", "192.0.2.1"}) {
+    options.address = address;
+    EXPECT_THAT(StartAnother(options), FailsWith(ErrorCode::TlsRequired)) << address;
+  }
+  options.address = "localhost";
+  EXPECT_THAT(StartAnother(options), FailsWith(ErrorCode::AddressUnusable));
+}
+
+TEST_F(ServerLifeTest, ListensAgainOnThePortItLeft) {
+  Start();
+  ServerOptions options = Options();
+  options.port = Port();
+  RawClient client = Connect();
+  client.Ask(Request11("GET /healthz"));
+  EXPECT_TRUE(server_->Drain(seconds(5)));
+  server_.reset();
+
+  EXPECT_THAT(StartAnother(options), Succeeds());
+}
+
+TEST_F(ServerLifeTest, ClosesIdleConnectionsWhenItDrains) {
+  Start();
+  RawClient fresh = Connect();
+  RawClient used = Connect();
+  used.Ask(Request11("GET /healthz"));
+
+  EXPECT_TRUE(server_->Drain(seconds(10)));
+
+  EXPECT_TRUE(fresh.SeesEnd());
+  EXPECT_TRUE(used.SeesEnd());
+}
+
+TEST_F(ServerLifeTest, FinishesWhatItBeganWhenItDrains) {
+  Start();
+  RawClient client = Connect();
+  client.Send(Request11("GET /held"));
+  ASSERT_TRUE(held_.Wait());
+  std::jthread drain([&] { EXPECT_TRUE(server_->Drain(seconds(10))); });
+  release_.Raise();
+
+  const auto response = client.Read();
+
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->body, "released");
+  EXPECT_TRUE(client.SeesEnd());
+}
+
+TEST_F(ServerLifeTest, CutsWhatDoesNotFinishInTime) {
+  Start();
+  RawClient client = Connect();
+  client.Send("GET /healthz HTTP/1.1\r\nHost");
+  RawClient other = Connect();
+  EXPECT_EQ(other.Ask(Request11("GET /healthz"))->status, 200);
+
+  EXPECT_FALSE(server_->Drain(milliseconds(20)));
+
+  EXPECT_TRUE(client.SeesEnd());
+}
+
+TEST_F(ServerLifeTest, WaitsForHandlersBeforeItIsGone) {
+  Start();
+  RawClient client = Connect();
+  client.Send(Request11("GET /held"));
+  ASSERT_TRUE(held_.Wait());
+  std::jthread releaser([&] { release_.Raise(); });
+  server_.reset();
+  EXPECT_TRUE(held_done_);
+}
+
+TEST_F(ServerLifeTest, AnswersBeyondTheLimitOfConnections) {
+  ServerOptions options = Options();
+  options.connections = 2;
+  Start(options);
+  RawClient first = Connect();
+  auto second = std::make_optional(Connect());
+  first.Ask(Request11("GET /healthz"));
+  second->Ask(Request11("GET /healthz"));
+
+  RawClient third = Connect();
+  const auto refused = third.Read();
+
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 503);
+  EXPECT_THAT(refused->body, StartsWith("too_many_connections"));
+  EXPECT_TRUE(refused->Header("X-Request-Id"));
+  EXPECT_TRUE(third.SeesEnd());
+  EXPECT_EQ(first.Ask(Request11("GET /healthz"))->status, 200);
+}
+
+TEST_F(ServerLifeTest, AcceptsAgainOnceThereIsRoom) {
+  ServerOptions options = Options();
+  options.connections = 1;
+  options.linger = milliseconds(20);
+  Start(options);
+  {
+    RawClient only = Connect();
+    EXPECT_EQ(only.Ask(Request11("GET /healthz"))->status, 200);
+    std::vector<RawClient> many;
+    for (int i = 0; i < 200; ++i) {
+      many.push_back(Connect());
+    }
+    EXPECT_EQ(many.front().Read()->status, 503);
+    EXPECT_EQ(many.back().Read()->status, 503);
+    EXPECT_EQ(only.Ask(Request11("GET /healthz", "Connection: close\r\n"))->status, 200);
+  }
+  int status = 503;
+  for (int i = 0; i < 10'000 && status != 200; ++i) {
+    status = StatusOf(Request11("GET /healthz"));
+  }
+  EXPECT_EQ(status, 200);
+}
+
+TEST_F(ServerLifeTest, ClosesAnIdleConnectionWithoutAWord) {
+  ServerOptions options = Options();
+  options.idle = milliseconds(30);
+  Start(options);
+  RawClient client = Connect();
+  EXPECT_EQ(client.Ask(Request11("GET /healthz"))->status, 200);
+  EXPECT_TRUE(client.SeesEnd());
+}
+
+TEST_F(ServerLifeTest, ClosesAConnectionThatNeverSpeaks) {
+  ServerOptions options = Options();
+  options.header = milliseconds(30);
+  Start(options);
+  RawClient client = Connect();
+  EXPECT_TRUE(client.SeesEnd());
+}
+
+TEST_F(ServerLifeTest, EndsAHeadThatDripsIn) {
+  ServerOptions options = Options();
+  options.header = milliseconds(100);
+  Start(options);
+  RawClient client = Connect();
+  std::jthread dripper([&](const std::stop_token& stop) {
+    client.Send("GET /healthz HTTP/1.1\r\n");
+    while (!stop.stop_requested() && client.Send("A: b\r\n")) {
+      std::this_thread::yield();
+    }
+  });
+  const auto response = client.Read();
+  dripper.request_stop();
+  ASSERT_TRUE(response);
+  EXPECT_THAT(response->status, testing::AnyOf(408, 431));
+}
+
+TEST_F(ServerLifeTest, EndsAHeadThatStops) {
+  ServerOptions options = Options();
+  options.header = milliseconds(30);
+  Start(options);
+  const RawResponse response = Ask("GET /healthz HTTP/1.1\r\nHost: x\r\n");
+  EXPECT_EQ(response.status, 408);
+  EXPECT_EQ(response.Header("Connection"), "close");
+}
+
+TEST_F(ServerLifeTest, EndsABodyThatStops) {
+  ServerOptions options = Options();
+  options.read = milliseconds(30);
+  Start(options);
+  EXPECT_EQ(Ask(Request11("POST /echo", "Content-Length: 10\r\n", "half")).status, 408);
+}
+
+TEST_F(ServerLifeTest, DropsAnUploadThatStops) {
+  ServerOptions options = Options();
+  options.read = milliseconds(30);
+  options.upload_piece_bytes = 1000;
+  Start(options);
+  EXPECT_EQ(Ask(Request11("PUT /uploads/a", "Authorization: ada\r\nContent-Length: 900000\r\n",
+                          std::string(500'000, 'u')))
+                .status,
+            408);
+  EXPECT_TRUE(uploads_.dropped.Wait());
+  EXPECT_FALSE(uploads_.finished);
+}
+
+TEST_F(ServerLifeTest, CutsAClientThatDoesNotRead) {
+  ServerOptions options = Options();
+  options.write = milliseconds(50);
+  Start(options);
+  RawClient client = Connect();
+  for (int i = 0; i < 100; ++i) {
+    client.Send(Request11("GET /source/whole"));
+  }
+  int whole = 0;
+  while (metrics_.Render().find("armillary_http_cut_total 1") == std::string::npos) {
+    std::this_thread::yield();
+  }
+  while (client.Read()) {
+    ++whole;
+  }
+  EXPECT_LT(whole, 100);
+}
+
+TEST_F(ServerLifeTest, SaysWhenAnAnswerIsTooLateAndOutlivesIt) {
+  Start();
+  RawClient client = Connect();
+  const auto response = client.Ask(Request11("GET /late"));
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 504);
+  EXPECT_EQ(response->Header("Connection"), "close");
+  release_.Raise();
+  EXPECT_EQ(StatusOf(Request11("GET /text")), 200);
+}
+
+TEST_F(ServerLifeTest, RefusesWhenThePoolIsFull) {
+  Start();
+  std::vector<RawClient> clients;
+  int refused = 0;
+  for (int i = 0; i < 80; ++i) {
+    clients.push_back(Connect());
+    clients.back().Send(Request11("GET /held"));
+  }
+  // 2 run and 64 wait; the others are answered at once.
+  for (int i = 66; i < 80; ++i) {
+    const auto response = clients[static_cast<std::size_t>(i)].Read();
+    refused += response && response->status == 503 ? 1 : 0;
+  }
+  release_.Raise();
+  EXPECT_GE(refused, 12);
+}
+
+}  // namespace
+}  // namespace armillary::net
