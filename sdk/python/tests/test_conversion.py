@@ -213,6 +213,30 @@ def test_names_a_column_that_mixes_types():
         convert(model, mixed)
 
 
+def test_names_a_column_whose_example_holds_an_infinity():
+    frame, labels = customers()
+    model = LGBMClassifier(n_estimators=5, verbose=-1).fit(frame[["tenure", "charges"]], labels)
+    frame.loc[7, "charges"] = np.inf
+    with pytest.raises(UnusableExample, match="charges"):
+        convert(model, frame[["tenure", "charges"]])
+
+
+def test_tells_empty_text_and_missing_text_apart():
+    frame, labels = customers()
+    frame.loc[::5, "contract"] = ""
+    model = make_pipeline(
+        ColumnTransformer([("t", OneHotEncoder(handle_unknown="ignore"), ["contract"])]),
+        LogisticRegression(),
+    ).fit(frame, labels)
+    served = convert(model, frame[["tenure", "charges", "contract", "active"]]).served()
+    texts = ["", None, "month", "never"]
+    answers = served.answer([{"contract": text} for text in texts]).probabilities
+    asked = pd.DataFrame({"contract": ["", np.nan, "month", "never"]}, dtype=frame.contract.dtype)
+    rest = frame[["tenure", "charges", "active"]].iloc[:4]
+    np.testing.assert_allclose(answers, model.predict_proba(rest.join(asked)), atol=1e-9)
+    assert len({round(float(row[0]), 9) for row in answers}) == 4
+
+
 def test_warns_when_there_are_few_examples():
     frame, labels = customers()
     model = make_pipeline(prepared(), LogisticRegression()).fit(frame, labels)

@@ -61,7 +61,7 @@ app.add_typer(versions, name="versions", no_args_is_help=True)
 app.add_typer(deployments, name="deployments", no_args_is_help=True)
 app.add_typer(audit, name="audit", no_args_is_help=True)
 app.command("predict")(predict)
-app.command("up")(up)
+app.command("up", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(up)
 
 
 def main() -> None:

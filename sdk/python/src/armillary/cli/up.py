@@ -18,12 +18,15 @@ BINARY = "armillaryd"
 
 
 def up(
+    context: typer.Context,
     data: Annotated[Path, typer.Option(help="The folder that holds everything.")] = Path("data"),
     listen: Annotated[str, typer.Option(metavar="HOST:PORT")] = "127.0.0.1:8080",
     config: Annotated[Path | None, typer.Option(help="A configuration file (toml).")] = None,
 ) -> None:
     """Start the server on this machine, until Ctrl-C. The first start writes the operator's token
     into DATA/operator.token, readable by you only; commands on this machine find it there.
+
+    Further options go to the server as they are: `armillaryd help-config` lists them.
 
     Example: armillary up --data ./data --listen 127.0.0.1:8080
     """
@@ -40,6 +43,7 @@ def up(
     arguments = [str(binary), "up", "--data", str(data), "--listen", listen]
     if config is not None:
         arguments += ["--config", str(config)]
+    arguments += context.args
     sys.stdout.flush()
     os.execv(binary, arguments)
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from armillary.conversion.compare import first_difference, largest_difference, shown
 from armillary.conversion.compile import Compiled
-from armillary.conversion.errors import ParityError
+from armillary.conversion.errors import ParityError, UnusableExample
+from armillary.conversion.records import RecordRefused
 from armillary.conversion.serving import Served
 from armillary.conversion.signature import ColumnSpec, Record, Signature
 from armillary.conversion.source import Answers, Source, SourceRefused
@@ -237,7 +238,7 @@ class Proof:
             return True
         try:
             source, served = self._both(records)
-        except SourceRefused:
+        except (SourceRefused, RecordRefused):
             return False
         self._count(records, source, served)
         return first_difference(source, served) is None
@@ -247,6 +248,10 @@ class Proof:
             return
         try:
             source, served = self._both(records)
+        except RecordRefused as error:
+            raise UnusableExample(
+                error.column, error.why, "Take such values out of the example and the training data"
+            ) from error
         except SourceRefused as error:
             row = self._first_refused(records)
             raise ParityError(

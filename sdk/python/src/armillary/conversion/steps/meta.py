@@ -84,6 +84,7 @@ def bagging_classifier(context: Context, step: Any, table: Table) -> Votes:
     for position, (member, features) in enumerate(_bagged(step)):
         inner = context.inside(str(position))
         votes = context.converters.classify(inner, member, table.pick(features))
+        _require_all_classes(inner, votes, len(step.classes_))
         parts.append(_probabilities(inner, votes))
     total = graph.div(_weighted(graph, parts, np.ones(len(parts))), float(len(parts)))
     return Votes(step.classes_, graph.argmax(total), total)
@@ -153,6 +154,7 @@ def calibrated(context: Context, step: Any, table: Table) -> Votes:
 def _calibrated_member(context: Context, pair: Any, table: Table, classes: int) -> str:
     graph = context.graph
     votes = context.converters.classify(context, pair.estimator, table)
+    _require_all_classes(context, votes, classes)
     if hasattr(pair.estimator, "decision_function"):
         scores = votes.decision
     elif votes.probabilities is not None and classes == 2:
@@ -245,6 +247,14 @@ def _weighted(graph: Graph, parts: list[str], weights: Array) -> str:
 
 def _one_hot(graph: Graph, index: str, classes: int) -> str:
     return graph.rows(np.eye(classes), index)
+
+
+def _require_all_classes(context: Context, votes: Votes, classes: int) -> None:
+    if len(votes.classes) != classes:
+        raise context.refuse(
+            f"it has seen {len(votes.classes)} of {classes} classes",
+            "Train with more rows of the rarest class",
+        )
 
 
 def _probabilities(context: Context, votes: Votes) -> str:
