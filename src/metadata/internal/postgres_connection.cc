@@ -1,6 +1,7 @@
 #include "metadata/internal/postgres_connection.h"
 
 #include <libpq-fe.h>
+#include <string_view>
 #include <utility>
 
 #include "metadata/internal/postgres_error.h"
@@ -41,6 +42,7 @@ Result<void> PostgresConnection::Reconnect() {
   if (PQstatus(connection_) != CONNECTION_OK) {
     return Fail(ErrorCode::DatabaseUnavailable, "the database does not answer");
   }
+  is_lost_ = false;
   PQsetNoticeProcessor(connection_, IgnoreNotice, nullptr);
   return Configure();
 }
@@ -57,7 +59,9 @@ Result<void> PostgresConnection::Configure() {
   return {};
 }
 
-bool PostgresConnection::IsBroken() const { return PQstatus(connection_) != CONNECTION_OK; }
+bool PostgresConnection::IsBroken() const {
+  return is_lost_ || PQstatus(connection_) != CONNECTION_OK;
+}
 
 bool PostgresConnection::InTransaction() const {
   return PQtransactionStatus(connection_) != PQTRANS_IDLE;
@@ -118,6 +122,9 @@ Result<PostgresResult> PostgresConnection::Check(PostgresResult result) {
   }
   const char* const state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
   last_state_ = state == nullptr ? "" : state;
+  // The server's farewell comes before libpq sees that the connection is closed.
+  const char* const severity = PQresultErrorField(result.get(), PG_DIAG_SEVERITY_NONLOCALIZED);
+  is_lost_ = is_lost_ || severity == nullptr || std::string_view(severity) != "ERROR";
   const char* const message = PQresultErrorField(result.get(), PG_DIAG_MESSAGE_PRIMARY);
   return Fail(PostgresError(last_state_, message == nullptr ? "" : message));
 }

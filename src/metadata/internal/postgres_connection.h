@@ -64,6 +64,7 @@ class PostgresConnection {
   pg_conn* connection_ = nullptr;
   std::map<std::string, std::string, std::less<>> name_by_statement_;
   std::string last_state_;
+  bool is_lost_ = true;
 };
 
 // A transaction on a connection, which takes the role of each statement's scope.

@@ -60,12 +60,15 @@ Result<void> Fence(PostgresConnection& connection, const std::string& table, boo
   if (!is_tenant) {
     return {};
   }
+  // Whoever is a member of a role falls under its policies too, and the login is one of both: it
+  // must still take the role before it sees anything.
   const std::string own = "(tenant_id = nullif(current_setting('app.tenant', true), ''))";
   return Do(connection, "ALTER TABLE " + table + " ENABLE ROW LEVEL SECURITY; ALTER TABLE " +
                             table + " FORCE ROW LEVEL SECURITY; CREATE POLICY own_rows ON " +
                             table + " TO armillary_tenant USING " + own + " WITH CHECK " + own +
                             "; CREATE POLICY all_rows ON " + table +
-                            " TO armillary_system USING (true) WITH CHECK (true)");
+                            " TO armillary_system USING (current_user = 'armillary_system') "
+                            "WITH CHECK (current_user = 'armillary_system')");
 }
 
 Result<void> RunStatement(PostgresConnection& connection, const SchemaStatement& statement) {
@@ -93,7 +96,7 @@ Result<void> RunMigration(PostgresConnection& connection, const Migration& migra
 }
 
 Result<void> InTransaction(PostgresConnection& connection, const Migration& migration) {
-  ARM_CHECK(Do(connection, "BEGIN"));
+  ARM_CHECK(Do(connection, "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0"));
   Result<void> done = RunMigration(connection, migration);
   if (done) {
     return Do(connection, "COMMIT");

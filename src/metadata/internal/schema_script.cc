@@ -26,7 +26,7 @@ constexpr std::array<TypeNames, 4> kTypes{{{"TEXT", "TEXT", "TEXT COLLATE \"C\""
                                            {"DOUBLE PRECISION", "REAL", "DOUBLE PRECISION"}}};
 
 bool StartsWithWord(std::string_view text, std::string_view word) {
-  const auto same = [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; };
+  const auto same = [](char a, char b) { return a == std::toupper(static_cast<unsigned char>(b)); };
   return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(), same) &&
          (text.size() == word.size() ||
           std::isalnum(static_cast<unsigned char>(text[word.size()])) == 0);
