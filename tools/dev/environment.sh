@@ -30,6 +30,8 @@ missing_packages() {
   done < <(grep -v '^#' third_party/apt.txt)
 }
 
+is_root() { [[ $EUID -eq 0 ]]; }
+
 stop_for_hand_work() {
   echo "$1"
   exit 3
@@ -48,7 +50,7 @@ os_packages() {
   names=$(cut -d ' ' -f 1 <<<"$missing" | tr '\n' ' ')
   echo "These Debian packages are missing:"
   while read -r package why; do printf '  %-28s %s\n' "$package" "$why"; done <<<"$missing"
-  if [[ $EUID -ne 0 ]]; then
+  if ! is_root; then
     as_root=(sudo)
     if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || [[ -t 0 ]]; }; then
       stop_for_hand_work "Installing them takes root. Run this line as root, then ./dev again:
@@ -62,14 +64,18 @@ os_packages() {
   apt-get update && apt-get install -y --no-install-recommends $names"
 }
 
-# install_packages [sudo] -- NAMES...
+# install_packages [sudo] -- NAMES...: quiet, unless it fails.
 install_packages() {
-  local prefix=()
+  local prefix=() log
   while [[ "$1" != "--" ]]; do prefix+=("$1") && shift; done
   shift
-  "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq || return
-  "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >/dev/null || return
+  log=$(mktemp)
+  {
+    "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq \
+      && "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@"
+  } >"$log" 2>&1 || { tail -n 20 "$log"; return 1; }
+  rm -f "$log"
 }
 
 # hash_of FILES...: one hash over those that exist.

@@ -1,0 +1,52 @@
+"""The last line of ./dev test counts single tests, and a crash is a failure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import run_tests
+from run_tests import Count
+
+GTEST = """<testsuites><testsuite>
+<testcase name="a" status="run" result="completed"/>
+<testcase name="b" status="run"><failure message="x"/></testcase>
+<testcase name="c" status="run" result="skipped"><skipped/></testcase>
+<testcase name="d" status="notrun" result="suppressed"/>
+</testsuite></testsuites>"""
+
+
+def cmake_test(build: Path, command: str) -> None:
+    (build / "CTestTestfile.cmake").write_text(f'add_test(one "bash" "-c" "{command}")\n')
+
+
+def test_counts_the_cases_of_a_report(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(GTEST)
+    assert run_tests.count_cases(tmp_path / "a.xml") == Count(passed=1, failed=1, skipped=1)
+
+
+def test_writes_the_line_that_ends_a_run() -> None:
+    assert str(Count(3, 1)) == "3 passed, 1 failed"
+    assert str(Count(3, 0) + Count(1, 0, 2)) == "4 passed, 0 failed, 2 skipped"
+
+
+@pytest.mark.parametrize(
+    ("command", "count"),
+    [
+        ("mkdir -p ${GTEST_OUTPUT#xml:} && cp ../a.xml ${GTEST_OUTPUT#xml:}", Count(1, 1, 1)),
+        ("kill -11 $$", Count(failed=1)),
+        ("exit 3", Count(failed=1)),
+    ],
+)
+def test_a_program_that_dies_is_a_failed_test(tmp_path: Path, command: str, count: Count) -> None:
+    (tmp_path / "a.xml").write_text(GTEST)
+    build = tmp_path / "build"
+    build.mkdir()
+    cmake_test(build, command.replace("$", "\\$"))
+    assert run_tests.run_ctest(build, build / "test-results") == count
+
+
+def test_a_build_without_tests_fails(tmp_path: Path) -> None:
+    (tmp_path / "CTestTestfile.cmake").write_text("")
+    assert run_tests.run_ctest(tmp_path, tmp_path / "results").failed == 1
