@@ -1,8 +1,7 @@
 #include "metadata/database.h"
 
-#include <array>
 #include <atomic>
-#include <barrier>
+#include <iostream>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -14,6 +13,7 @@
 
 #include "base/testing/result_matchers.h"
 #include "metadata/testing/each_engine.h"
+#include "metadata/testing/statement_corpus.h"
 #include "metadata/testing/test_scopes.h"
 #include "metadata/testing/test_tables.h"
 
@@ -155,6 +155,20 @@ TEST_P(DatabaseTest, RefusesAStatementThatIsNotHeldToTheTenant) {
                  "SELECT m.name FROM models m JOIN models n ON n.name <> m.name "
                  "WHERE n.tenant_id = $1"),
               FailsWith(ErrorCode::StatementRefused));
+}
+
+TEST_P(DatabaseTest, RefusesEveryUnscopedStatementBeforeItRuns) {
+  ASSERT_THAT(Insert(kGlobex, "secret"), Succeeds());
+  std::size_t refused = 0;
+  for (const std::string_view sql : kUnscoped) {
+    const auto outcome = Do(kAcme, sql, {"globex"});
+    EXPECT_THAT(outcome, FailsWith(ErrorCode::StatementRefused)) << sql;
+    refused += outcome ? 0 : 1;
+  }
+
+  EXPECT_THAT(Names(kGlobex), ElementsAre("secret"));
+  std::cout << testing::PrintToString(GetParam()) << ": unscoped statements: " << kUnscoped.size()
+            << ", refused: " << refused << "\n";
 }
 
 TEST_P(DatabaseTest, RefusesTheWrongNumberOfArguments) {
