@@ -227,7 +227,8 @@ CLASSIFICATION = (
         "multi-layer perceptron, scaled",
         "mlc_churn",
         lambda: make_pipeline(
-            encoded(StandardScaler(), dense=True), MLPClassifier((24,), max_iter=60, random_state=1)
+            encoded(StandardScaler(), dense=True),
+            MLPClassifier(hidden_layer_sizes=(24,), max_iter=60, random_state=1),
         ),
     ),
     Case(
@@ -484,7 +485,9 @@ REGRESSION = (
         lambda: TransformedTargetRegressor(
             make_pipeline(
                 StandardScaler(),
-                MLPRegressor((16,), activation="tanh", max_iter=400, random_state=1),
+                MLPRegressor(
+                    hidden_layer_sizes=(16,), activation="tanh", max_iter=400, random_state=1
+                ),
             ),
             transformer=StandardScaler(),
         ),

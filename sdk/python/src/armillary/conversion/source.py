@@ -151,6 +151,8 @@ def _features(model: Any, example: Any) -> tuple[pd.DataFrame, bool]:
         raise UnusableExample(twice, "is there twice", "Give each column a name of its own")
     if names is None:
         return frame, True
+    if names == [name.replace(" ", "_") for name in frame.columns]:
+        return frame, False  # LightGBM keeps names without blanks
     missing = [name for name in names if name not in frame.columns]
     if missing:
         raise UnusableExample(

@@ -5,15 +5,19 @@ from __future__ import annotations
 import itertools
 import json
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from armillary.conversion.steps.boosting import probabilities_of
 from armillary.conversion.steps.growing import TreeGrower
 from armillary.conversion.steps.light import coded
-from armillary.conversion.steps.trees import Tree, as_if_single, ensemble
+from armillary.conversion.steps.trees import Tree, added_in_single, as_if_single, ensemble
 from armillary.conversion.table import Context, Table, Votes
+
+Array = npt.NDArray[Any]
 
 _EXPONENTIAL = ("count:poisson", "reg:gamma", "reg:tweedie")
 _PLAIN = (
@@ -27,7 +31,9 @@ _PLAIN = (
 
 def classifier(context: Context, step: Any, table: Table) -> Votes:
     graph = context.graph
-    objective, raw, width = _raw(context, step, table)
+    read = _read(context, step, table)
+    objective, width = read.objective, read.width
+    raw = graph.add(ensemble(context, read.table, read.trees), read.base.reshape(1, -1))
     if objective not in ("binary:logistic", "multi:softprob", "multi:softmax"):
         raise context.refuse(f"the objective {objective!r} is not supported", "Use the default")
     probabilities = probabilities_of(graph, raw, width)
@@ -38,9 +44,12 @@ def classifier(context: Context, step: Any, table: Table) -> Votes:
 
 
 def regressor(context: Context, step: Any, table: Table) -> str:
-    objective, raw, width = _raw(context, step, table)
-    if width != 1:
+    """Adds as the source does: where large leaves cancel, its rounding is a part of the answer."""
+    read = _read(context, step, table)
+    if read.width != 1:
         raise context.refuse("several targets are not supported", "Train one model per target")
+    objective = read.objective
+    raw = added_in_single(context, read.table, read.trees, float(read.base[0]))
     if objective in _EXPONENTIAL:
         return context.graph.exp(raw)
     if objective == "reg:logistic":
@@ -50,7 +59,16 @@ def regressor(context: Context, step: Any, table: Table) -> str:
     return raw
 
 
-def _raw(context: Context, step: Any, table: Table) -> tuple[str, str, int]:
+@dataclass(frozen=True)
+class _Booster:
+    objective: str
+    width: int
+    trees: list[Tree]
+    base: Array
+    table: Table
+
+
+def _read(context: Context, step: Any, table: Table) -> _Booster:
     if not math.isnan(float(step.missing)):
         raise context.refuse(
             f"missing={step.missing!r} makes a number stand for missing",
@@ -70,8 +88,7 @@ def _raw(context: Context, step: Any, table: Table) -> tuple[str, str, int]:
     ]
     objective = str(document["objective"]["name"])
     base = _base(document, objective, width)
-    raw = ensemble(context, _with_codes(context, model, table), trees)
-    return objective, context.graph.add(raw, base.reshape(1, -1)), width
+    return _Booster(objective, width, trees, base, _with_codes(context, model, table))
 
 
 def _trees_used(step: Any, model: dict[str, Any]) -> int:

@@ -81,6 +81,21 @@ def ensemble(context: Context, table: Table, trees: Sequence[Tree]) -> str:
     return graph.matmul(sums, np.vstack([np.eye(outputs), np.eye(outputs)]))
 
 
+def added_in_single(context: Context, table: Table, trees: Sequence[Tree], start: float) -> str:
+    """The start and all leaves, added one by one and rounded to float32 each time, as a source
+    does that adds so: double ``[N, 1]``. Costs two nodes for each tree.
+    """
+    _remember_cuts(context, table, trees)
+    node = _Attributes(len(trees))
+    for position, tree in enumerate(trees):
+        node.add(tree, tree.values[:, :1], position)
+    graph = context.graph
+    leaves = node.emit(graph, matrix(graph, table))
+    terms = [graph.columns(leaves, [position]) for position in range(len(trees))]
+    first = graph.constant(np.array([[start]], np.float32))
+    return graph.double(graph.node("Sum", [first, *terms]))
+
+
 def _parts(trees: Sequence[Tree]) -> tuple[list[Array], list[Array]]:
     leaves = [np.where((tree.left == LEAF)[:, None], tree.values, 0.0) for tree in trees]
     bound = sum(float(np.abs(values).max()) for values in leaves)
@@ -136,7 +151,7 @@ class _Attributes:
         self._thresholds: list[Array] = []
         self._weights: list[float] = []
 
-    def add(self, tree: Tree, values: Array) -> None:
+    def add(self, tree: Tree, values: Array, first_target: int = 0) -> None:
         count = len(tree.left)
         leaf = tree.left == LEAF
         nodes = self._nodes
@@ -149,7 +164,7 @@ class _Attributes:
         tracks = np.where(leaf, 0, tree.missing_left).astype(int)
         nodes["nodes_missing_value_tracks_true"] += tracks.tolist()
         self._thresholds.append(np.where(leaf, 0.0, finite(tree.threshold)))
-        self._add_leaves(np.flatnonzero(leaf), values)
+        self._add_leaves(np.flatnonzero(leaf), values, first_target)
         self._trees += 1
 
     def _modes(self, tree: Tree, leaf: Array) -> list[str]:
@@ -158,14 +173,14 @@ class _Attributes:
             modes = np.where(~leaf & tree.is_set, "BRANCH_EQ", modes)
         return [str(mode) for mode in modes]
 
-    def _add_leaves(self, leaves: Array, values: Array) -> None:
+    def _add_leaves(self, leaves: Array, values: Array, first_target: int) -> None:
         for position in leaves.tolist():
             for target, weight in enumerate(values[position].tolist()):
                 if weight == 0.0 and target != 0:
                     continue
                 self._leaves["target_treeids"].append(self._trees)
                 self._leaves["target_nodeids"].append(position)
-                self._leaves["target_ids"].append(target)
+                self._leaves["target_ids"].append(first_target + target)
                 self._weights.append(weight)
 
     def emit(self, graph: Graph, tensor: str) -> str:
