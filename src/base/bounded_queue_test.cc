@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/testing/on_threads.h"
+
 namespace armillary {
 namespace {
 
@@ -80,6 +82,12 @@ TEST(BoundedQueueTest, WakesEveryWaitingThreadWhenItCloses) {
   woken.wait();
 }
 
+void PushOnceThereIsRoom(BoundedQueue<int>& queue, int item) {
+  while (!queue.TryPush(int{item})) {
+    std::this_thread::yield();
+  }
+}
+
 TEST(BoundedQueueTest, LosesAndDoublesNothingBetweenThreads) {
   constexpr int kItems = 20'000;
   BoundedQueue<int> queue(64);
@@ -90,17 +98,11 @@ TEST(BoundedQueueTest, LosesAndDoublesNothingBetweenThreads) {
         ++seen[static_cast<std::size_t>(*item)];
       }
     });
-    std::vector<std::jthread> producers;
-    for (int first = 0; first < 4; ++first) {
-      producers.emplace_back([&, first] {
-        for (int item = first; item < kItems; item += 4) {
-          while (!queue.TryPush(int{item})) {
-            std::this_thread::yield();
-          }
-        }
-      });
-    }
-    producers.clear();
+    OnThreads(4, [&](int first) {
+      for (int item = first; item < kItems; item += 4) {
+        PushOnceThereIsRoom(queue, item);
+      }
+    });
     queue.Close();
   }
 

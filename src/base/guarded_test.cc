@@ -1,10 +1,11 @@
 #include "base/guarded.h"
 
 #include <memory>
-#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "base/testing/on_threads.h"
 
 namespace armillary {
 namespace {
@@ -25,16 +26,11 @@ TEST(GuardedTest, HoldsWhatCannotBeCopied) {
 
 TEST(GuardedTest, LetsOneThreadInAtATime) {
   Guarded<long> count(0L);
-  {
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 8; ++i) {
-      threads.emplace_back([&] {
-        for (int step = 0; step < 10'000; ++step) {
-          count.With([](long& value) { value = value + 1; });
-        }
-      });
+  OnThreads(8, [&](int) {
+    for (int step = 0; step < 10'000; ++step) {
+      count.With([](long& value) { value = value + 1; });
     }
-  }
+  });
 
   EXPECT_EQ(count.With([](long value) { return value; }), 80'000);
 }

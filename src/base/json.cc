@@ -120,10 +120,9 @@ class Builder {
 
 tl::unexpected<Error> Refuse(const Builder& builder, const json::error_code& error,
                              std::size_t at) {
-  if (builder.Duplicate()) {
-    return Fail(ErrorCode::DuplicateKey,
-                fmt::format("the key \"{}\" is there twice", *builder.Duplicate()),
-                *builder.Duplicate(), "each key once");
+  if (const std::optional<std::string>& key = builder.Duplicate()) {
+    return Fail(ErrorCode::DuplicateKey, fmt::format("the key \"{}\" is there twice", *key), *key,
+                "each key once");
   }
   if (error == json::error::too_deep) {
     return Fail(ErrorCode::TooDeep, "the body is nested too deeply");

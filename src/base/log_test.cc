@@ -4,7 +4,6 @@
 #include <fstream>
 #include <limits>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -12,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/names.h"
+#include "base/testing/on_threads.h"
 #include "base/testing/result_matchers.h"
 #include "base/testing/temp_folder.h"
 
@@ -158,16 +158,11 @@ TEST_F(LogTest, DoesNotReadItsMessageAsAFormat) {
 
 TEST_F(LogTest, KeepsLinesWholeBetweenThreads) {
   const Log log = Open(LogFormat::Json);
-  {
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 4; ++i) {
-      threads.emplace_back([&] {
-        for (int line = 0; line < 200; ++line) {
-          log.Info("a line of some length", {{"line", line}});
-        }
-      });
+  OnThreads(4, [&](int) {
+    for (int line = 0; line < 200; ++line) {
+      log.Info("a line of some length", {{"line", line}});
     }
-  }
+  });
 
   const auto lines = Lines();
   EXPECT_THAT(lines, SizeIs(800));

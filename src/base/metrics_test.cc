@@ -1,11 +1,11 @@
 #include "base/metrics.h"
 
 #include <string>
-#include <thread>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "base/testing/on_threads.h"
 
 namespace armillary {
 namespace {
@@ -74,17 +74,12 @@ TEST(MetricsTest, EscapesLabelValues) {
 
 TEST(MetricsTest, LosesNoCountBetweenThreads) {
   MetricsRegistry registry;
-  {
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 4; ++i) {
-      threads.emplace_back([&] {
-        for (int step = 0; step < 5000; ++step) {
-          registry.AddCounter("n", "N.").Add();
-          registry.AddHistogram("h", "H.", {1.0}).Observe(0.5);
-        }
-      });
+  OnThreads(4, [&](int) {
+    for (int step = 0; step < 5000; ++step) {
+      registry.AddCounter("n", "N.").Add();
+      registry.AddHistogram("h", "H.", {1.0}).Observe(0.5);
     }
-  }
+  });
 
   EXPECT_EQ(registry.AddCounter("n", "N.").Value(), 20'000U);
   EXPECT_EQ(registry.AddHistogram("h", "H.", {1.0}).BucketValue(0), 20'000U);

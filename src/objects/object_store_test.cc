@@ -1,9 +1,9 @@
 #include "objects/object_store.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -12,6 +12,7 @@
 #include "base/encoding.h"
 #include "base/testing/fake_clock.h"
 #include "base/testing/fake_random.h"
+#include "base/testing/on_threads.h"
 #include "base/testing/result_matchers.h"
 #include "base/testing/temp_folder.h"
 #include "objects/folder_store.h"
@@ -220,7 +221,7 @@ TEST_P(ObjectStoreTest, ListsEachObjectOnceInPagesOfAnySize) {
   }
   std::ranges::sort(put);
 
-  for (const std::size_t limit : {1, 2, 7, 39, 40, 41, 1000}) {
+  for (const std::size_t limit : {1UL, 2UL, 7UL, 39UL, 40UL, 41UL, 1000UL}) {
     EXPECT_EQ(ListAll(std::nullopt, limit), put) << limit;
     EXPECT_THAT(ListAll(kAcme, limit), SizeIs(14)) << limit;
   }
@@ -269,16 +270,11 @@ TEST_P(ObjectStoreTest, CountsAnObjectThatIsPutAgainAsStoredAnew) {
 TEST_P(ObjectStoreTest, TakesTheSameContentFromManyThreads) {
   constexpr int kThreads = 8;
   std::atomic<int> stored{0};
-  {
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < kThreads; ++i) {
-      threads.emplace_back([&] {
-        for (int round = 0; round < 10; ++round) {
-          stored += objects::Put(*store_, kAcme, AsBytes("same " + std::to_string(round))) ? 1 : 0;
-        }
-      });
+  OnThreads(kThreads, [&](int) {
+    for (int round = 0; round < 10; ++round) {
+      stored += objects::Put(*store_, kAcme, AsBytes("same " + std::to_string(round))) ? 1 : 0;
     }
-  }
+  });
 
   EXPECT_EQ(stored, kThreads * 10);
   const auto names = ListAll(kAcme, 100);
