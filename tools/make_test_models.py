@@ -147,7 +147,7 @@ def churn_signature():
             {"name": "tenure", "type": "float", "required": True, "minimum": 0, "maximum": 100},
             {
                 "name": "charges",
-                "type": "double",
+                "type": "float",
                 "required": False,
                 "nullable": True,
                 "default": None,
