@@ -3,16 +3,11 @@
 #include <vector>
 
 #include "base/id.h"
+#include "base/page.h"
 #include "base/result.h"
 #include "metadata/database.h"
 #include "tenancy/access.h"
 #include "tenancy/audit_event.h"
-
-namespace armillary::metadata {
-struct ListRequest;
-template <class T>
-struct Page;
-}  // namespace armillary::metadata
 
 namespace armillary::tenancy {
 
@@ -23,8 +18,7 @@ class AuditService {
   explicit AuditService(metadata::Database& database);
 
   // AuditList.
-  Result<metadata::Page<AuditEvent>> List(const Access& access,
-                                          const metadata::ListRequest& request) const;
+  Result<Page<AuditEvent>> List(const Access& access, const ListRequest& request) const;
 
   // AuditVerify: walks the tenant's chain on one snapshot, while the server goes on. A chain cannot
   // show that its end was cut off together with the head; what the head says should be kept

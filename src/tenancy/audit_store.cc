@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "metadata/list_query.h"
+
 namespace armillary::tenancy {
 namespace {
 
@@ -11,6 +13,10 @@ using metadata::OrNull;
 using metadata::Row;
 using metadata::TenantScope;
 using metadata::Time;
+
+constexpr std::string_view kColumns =
+    "e.sequence, e.at, e.principal_id, e.principal_name, e.token_id, e.request_id, e.action, "
+    "e.object_kind, e.object, e.object_name, e.details, e.previous_hash, e.hash";
 
 Blob BlobOf(const Digest& digest) { return {digest.bytes.begin(), digest.bytes.end()}; }
 
@@ -26,8 +32,6 @@ Digest DigestOf(const Blob& bytes) {
 AuditHead HeadOf(const std::optional<Row>& row) {
   return row ? AuditHead{row->Integer(0), DigestOf(row->Bytes(1))} : AuditHead{};
 }
-
-}  // namespace
 
 AuditEvent AuditEventOf(const TenantId& tenant, const Row& row) {
   return {.tenant = tenant,
@@ -45,6 +49,29 @@ AuditEvent AuditEventOf(const TenantId& tenant, const Row& row) {
           .previous = DigestOf(row.Bytes(11)),
           .hash = DigestOf(row.Bytes(12))};
 }
+
+using metadata::ListSpec;
+using metadata::ListType;
+
+// The sequence alone tells two events apart; the key has to be text.
+const ListSpec& Listing() {
+  static const ListSpec spec{
+      .name = "tenancy.audit",
+      .select = kColumns,
+      .from = "audit_events AS e",
+      .where = "e.tenant_id = $1",
+      .columns = {{.field = "action", .sql = "e.action", .sorts = false},
+                  {.field = "by_name", .sql = "e.principal_name", .sorts = false},
+                  {.field = "object_kind", .sql = "e.object_kind", .sorts = false},
+                  {.field = "object", .sql = "e.object", .sorts = false},
+                  {.field = "object_name", .sql = "e.object_name", .sorts = false},
+                  {"sequence", "e.sequence", ListType::Integer, false}},
+      .default_sort = "sequence DESC",
+      .key = "e.object"};
+  return spec;
+}
+
+}  // namespace
 
 Result<AuditHead> AuditStore::LockHead(const TenantScope& scope) {
   constexpr std::string_view kLock =
@@ -85,7 +112,7 @@ Result<void> AuditStore::Insert(const TenantScope& scope, const AuditEvent& even
 
 Result<std::vector<AuditEvent>> AuditStore::FindAfter(const TenantScope& scope,
                                                       std::int64_t sequence, std::int64_t limit) {
-  const std::string sql = "SELECT " + std::string(kAuditColumns) +
+  const std::string sql = "SELECT " + std::string(kColumns) +
                           " FROM audit_events AS e WHERE e.tenant_id = $1 AND e.sequence > $2 "
                           "ORDER BY e.sequence LIMIT $3";
   ARM_TRY(const auto rows, transaction_.Query(scope, sql, {sequence, limit}));
@@ -95,6 +122,11 @@ Result<std::vector<AuditEvent>> AuditStore::FindAfter(const TenantScope& scope,
     events.push_back(AuditEventOf(scope.Tenant(), row));
   }
   return events;
+}
+
+Result<Page<AuditEvent>> AuditStore::List(const TenantScope& scope, const ListRequest& request) {
+  return metadata::List(transaction_, scope, Listing(), {}, request,
+                        [&](const Row& row) { return AuditEventOf(scope.Tenant(), row); });
 }
 
 }  // namespace armillary::tenancy

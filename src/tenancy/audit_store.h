@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/page.h"
 #include "base/result.h"
 #include "metadata/database.h"
 #include "tenancy/audit_event.h"
@@ -26,14 +27,10 @@ class AuditStore {
   Result<std::vector<AuditEvent>> FindAfter(const metadata::TenantScope& scope,
                                             std::int64_t sequence, std::int64_t limit);
 
+  Result<Page<AuditEvent>> List(const metadata::TenantScope& scope, const ListRequest& request);
+
  private:
   metadata::Transaction& transaction_;
 };
-
-// The columns of an event, and the event of such a row.
-inline constexpr std::string_view kAuditColumns =
-    "e.sequence, e.at, e.principal_id, e.principal_name, e.token_id, e.request_id, e.action, "
-    "e.object_kind, e.object, e.object_name, e.details, e.previous_hash, e.hash";
-AuditEvent AuditEventOf(const TenantId& tenant, const metadata::Row& row);
 
 }  // namespace armillary::tenancy

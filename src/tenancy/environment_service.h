@@ -1,15 +1,10 @@
 #pragma once
 
+#include "base/page.h"
 #include "base/result.h"
 #include "metadata/database.h"
 #include "tenancy/access.h"
 #include "tenancy/environment.h"
-
-namespace armillary::metadata {
-struct ListRequest;
-template <class T>
-struct Page;
-}  // namespace armillary::metadata
 
 namespace armillary::tenancy {
 
@@ -20,8 +15,7 @@ class EnvironmentService {
   explicit EnvironmentService(metadata::Database& database);
 
   // EnvironmentsList.
-  Result<metadata::Page<Environment>> List(const Access& access,
-                                           const metadata::ListRequest& request) const;
+  Result<Page<Environment>> List(const Access& access, const ListRequest& request) const;
 
  private:
   metadata::Database& database_;

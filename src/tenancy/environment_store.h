@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/page.h"
 #include "base/result.h"
 #include "metadata/database.h"
 #include "tenancy/environment.h"
@@ -15,6 +16,8 @@ class EnvironmentStore {
   // Leaves one that is there as it is.
   Result<void> InsertMissing(const metadata::TenantScope& scope, const Environment& environment);
   Result<bool> Contains(const metadata::TenantScope& scope, const EnvironmentName& name);
+
+  Result<Page<Environment>> List(const metadata::TenantScope& scope, const ListRequest& request);
 
  private:
   metadata::Transaction& transaction_;

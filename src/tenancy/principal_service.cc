@@ -8,7 +8,7 @@
 #include "tenancy/audit_log.h"
 #include "tenancy/decision.h"
 #include "tenancy/principal_store.h"
-#include "tenancy/retry.h"
+#include "tenancy/replay.h"
 
 namespace armillary::tenancy {
 namespace {
@@ -43,13 +43,21 @@ Result<Principal> PrincipalService::Create(const Access& access, const Call& cal
                             .created_at = now};
   return database_.Write([&](Transaction& transaction) -> Result<Principal> {
     ARM_CHECK(LockAuditedTenant(transaction, access));
-    ARM_TRY(const auto earlier, FindEarlier(transaction, access, call, now));
+    ARM_TRY(const auto earlier, RecallResource(transaction, access, call));
     if (earlier) {
       return FindPresent(transaction, access, {*earlier});
     }
     ARM_CHECK(Admit(transaction, access, call, principal));
-    ARM_CHECK(RememberMade(transaction, access, call, now, principal.id.value));
+    ARM_CHECK(RememberResource(transaction, access, call, now, principal.id.value));
     return principal;
+  });
+}
+
+Result<Page<Principal>> PrincipalService::List(const Access& access,
+                                               const ListRequest& request) const {
+  ARM_CHECK(access.Require(Permission::PrincipalsList));
+  return database_.Read([&](metadata::Transaction& transaction) {
+    return PrincipalStore(transaction).List(access.Scope(), request);
   });
 }
 

@@ -1,17 +1,12 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/page.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "metadata/database.h"
 #include "tenancy/access.h"
 #include "tenancy/principal.h"
-
-namespace armillary::metadata {
-struct ListRequest;
-template <class T>
-struct Page;
-}  // namespace armillary::metadata
 
 namespace armillary::tenancy {
 
@@ -26,8 +21,7 @@ class PrincipalService {
   Result<Principal> Create(const Access& access, const Call& call, const PrincipalDraft& draft);
 
   // PrincipalsList.
-  Result<metadata::Page<Principal>> List(const Access& access,
-                                         const metadata::ListRequest& request) const;
+  Result<Page<Principal>> List(const Access& access, const ListRequest& request) const;
 
  private:
   metadata::Database& database_;

@@ -1,6 +1,8 @@
 #include "tenancy/principal_store.h"
 
 #include "base/assert.h"
+#include "metadata/list_query.h"
+#include "tenancy/taken_name.h"
 
 namespace armillary::tenancy {
 namespace {
@@ -10,10 +12,14 @@ using metadata::TenantScope;
 using metadata::Time;
 using metadata::Value;
 
-constexpr std::string_view kSelect =
-    "SELECT p.id, p.name, p.kind, p.role, m.name, p.created_at FROM principals AS p "
-    "LEFT JOIN principals AS m ON m.tenant_id = $1 AND m.id = p.manager_id "
-    "WHERE p.tenant_id = $1 AND ";
+constexpr std::string_view kColumns = "p.id, p.name, p.kind, p.role, m.name, p.created_at";
+constexpr std::string_view kTables =
+    "principals AS p LEFT JOIN principals AS m ON m.tenant_id = $1 AND m.id = p.manager_id";
+
+std::string SelectWhere(std::string_view condition) {
+  return "SELECT " + std::string(kColumns) + " FROM " + std::string(kTables) +
+         " WHERE p.tenant_id = $1 AND " + std::string(condition);
+}
 
 Principal PrincipalOf(const Row& row) {
   const auto kind = PrincipalKindFromName(row.Text(2));
@@ -27,36 +33,50 @@ Principal PrincipalOf(const Row& row) {
           .created_at = row.Time(5)};
 }
 
-std::optional<Principal> PrincipalOf(const std::optional<Row>& row) {
+std::optional<Principal> FoundIn(const std::optional<Row>& row) {
   return row ? std::optional(PrincipalOf(*row)) : std::nullopt;
+}
+
+using metadata::ListSpec;
+using metadata::ListType;
+
+const ListSpec& Listing() {
+  static const ListSpec spec{.name = "tenancy.principals",
+                             .select = kColumns,
+                             .from = kTables,
+                             .where = "p.tenant_id = $1",
+                             .columns = {{.field = "name", .sql = "p.name"},
+                                         {.field = "kind", .sql = "p.kind", .sorts = false},
+                                         {.field = "role", .sql = "p.role", .sorts = false},
+                                         {"created_at", "p.created_at", ListType::Time, false}},
+                             .default_sort = "name ASC",
+                             .key = "p.id"};
+  return spec;
 }
 
 }  // namespace
 
 Result<void> PrincipalStore::Insert(const TenantScope& scope, const Principal& principal,
                                     const std::optional<PrincipalId>& manager) {
-  ARM_CHECK(transaction_.Query(
+  return InsertedByName(transaction_.Query(
       scope,
       "INSERT INTO principals (tenant_id, id, name, kind, role, manager_id, created_at) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7)",
       {principal.id.value, principal.name, std::string(NameOf(principal.kind)),
        std::string(NameOf(principal.role)), manager ? Value(manager->value) : Value(),
        Time(principal.created_at)}));
-  return {};
 }
 
 Result<std::optional<Principal>> PrincipalStore::Find(const TenantScope& scope,
                                                       const PrincipalId& id) {
-  ARM_TRY(const auto row,
-          transaction_.QueryOne(scope, std::string(kSelect) + "p.id = $2", {id.value}));
-  return PrincipalOf(row);
+  ARM_TRY(const auto row, transaction_.QueryOne(scope, SelectWhere("p.id = $2"), {id.value}));
+  return FoundIn(row);
 }
 
 Result<std::optional<Principal>> PrincipalStore::FindByName(const TenantScope& scope,
                                                             const std::string& name) {
-  ARM_TRY(const auto row,
-          transaction_.QueryOne(scope, std::string(kSelect) + "p.name = $2", {name}));
-  return PrincipalOf(row);
+  ARM_TRY(const auto row, transaction_.QueryOne(scope, SelectWhere("p.name = $2"), {name}));
+  return FoundIn(row);
 }
 
 Result<std::int64_t> PrincipalStore::Count(const TenantScope& scope) {
@@ -64,6 +84,10 @@ Result<std::int64_t> PrincipalStore::Count(const TenantScope& scope) {
       const auto row,
       transaction_.QueryOne(scope, "SELECT COUNT(*) FROM principals AS p WHERE p.tenant_id = $1"));
   return row->Integer(0);
+}
+
+Result<Page<Principal>> PrincipalStore::List(const TenantScope& scope, const ListRequest& request) {
+  return metadata::List(transaction_, scope, Listing(), {}, request, PrincipalOf);
 }
 
 }  // namespace armillary::tenancy

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "base/page.h"
 #include "base/result.h"
 #include "metadata/database.h"
 #include "tenancy/principal.h"
@@ -22,6 +23,8 @@ class PrincipalStore {
   Result<std::optional<Principal>> FindByName(const metadata::TenantScope& scope,
                                               const std::string& name);
   Result<std::int64_t> Count(const metadata::TenantScope& scope);
+
+  Result<Page<Principal>> List(const metadata::TenantScope& scope, const ListRequest& request);
 
  private:
   metadata::Transaction& transaction_;

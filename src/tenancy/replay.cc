@@ -11,19 +11,18 @@ metadata::IdempotencyKey KeyOf(const Access& access, const Call::Retry& retry) {
   ARM_ASSERT(request.has_value());
   return {.key = retry.key,
           .principal = access.Who().principal.value,
-          .operation = retry.operation,
+          .route = retry.operation,
           .request = *request};
 }
 
 }  // namespace
 
 Result<std::optional<std::string>> RecallResource(metadata::Transaction& transaction,
-                                                  const Access& access, const Call& call,
-                                                  TimePoint now) {
+                                                  const Access& access, const Call& call) {
   if (!call.retry) {
     return std::optional<std::string>{};
   }
-  return metadata::Recall(transaction, access.Scope(), KeyOf(access, *call.retry), now);
+  return metadata::Recall(transaction, access.Scope(), KeyOf(access, *call.retry));
 }
 
 Result<void> RememberResource(metadata::Transaction& transaction, const Access& access,
@@ -31,7 +30,7 @@ Result<void> RememberResource(metadata::Transaction& transaction, const Access& 
   if (!call.retry) {
     return {};
   }
-  return metadata::Remember(transaction, access.Scope(), KeyOf(access, *call.retry), now, resource);
+  return metadata::Remember(transaction, access.Scope(), KeyOf(access, *call.retry), resource, now);
 }
 
 }  // namespace armillary::tenancy

@@ -16,8 +16,7 @@ namespace armillary::tenancy {
 // The id of what an earlier request with the key of `call` made; none if there was none, or `call`
 // has no key. Fails with IdempotencyKeyReused if that request was another one.
 Result<std::optional<std::string>> RecallResource(metadata::Transaction& transaction,
-                                                  const Access& access, const Call& call,
-                                                  TimePoint now);
+                                                  const Access& access, const Call& call);
 
 // Leaves `resource` for the retries of `call`.
 Result<void> RememberResource(metadata::Transaction& transaction, const Access& access,

@@ -2,7 +2,7 @@
 
 #include "tenancy/audit_log.h"
 #include "tenancy/decision.h"
-#include "tenancy/retry.h"
+#include "tenancy/replay.h"
 #include "tenancy/team_store.h"
 
 namespace armillary::tenancy {
@@ -33,7 +33,7 @@ Result<Team> TeamService::Create(const Access& access, const Call& call, const T
                   .created_at = now};
   return database_.Write([&](Transaction& transaction) -> Result<Team> {
     ARM_CHECK(LockAuditedTenant(transaction, access));
-    ARM_TRY(const auto earlier, FindEarlier(transaction, access, call, now));
+    ARM_TRY(const auto earlier, RecallResource(transaction, access, call));
     if (earlier) {
       return FindPresent(transaction, access, {*earlier});
     }
@@ -43,8 +43,15 @@ Result<Team> TeamService::Create(const Access& access, const Call& call, const T
                            .object_kind = "team",
                            .object = team.id.value,
                            .object_name = team.name.value}));
-    ARM_CHECK(RememberMade(transaction, access, call, now, team.id.value));
+    ARM_CHECK(RememberResource(transaction, access, call, now, team.id.value));
     return team;
+  });
+}
+
+Result<Page<Team>> TeamService::List(const Access& access, const ListRequest& request) const {
+  ARM_CHECK(access.Require(Permission::TeamsList));
+  return database_.Read([&](metadata::Transaction& transaction) {
+    return TeamStore(transaction).List(access.Scope(), request);
   });
 }
 

@@ -1,17 +1,12 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/page.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "metadata/database.h"
 #include "tenancy/access.h"
 #include "tenancy/team.h"
-
-namespace armillary::metadata {
-struct ListRequest;
-template <class T>
-struct Page;
-}  // namespace armillary::metadata
 
 namespace armillary::tenancy {
 
@@ -25,8 +20,7 @@ class TeamService {
   Result<Team> Create(const Access& access, const Call& call, const TeamDraft& draft);
 
   // TeamsList.
-  Result<metadata::Page<Team>> List(const Access& access,
-                                    const metadata::ListRequest& request) const;
+  Result<Page<Team>> List(const Access& access, const ListRequest& request) const;
 
  private:
   metadata::Database& database_;

@@ -1,5 +1,8 @@
 #include "tenancy/team_store.h"
 
+#include "metadata/list_query.h"
+#include "tenancy/taken_name.h"
+
 namespace armillary::tenancy {
 namespace {
 
@@ -15,13 +18,30 @@ Team TeamOf(const Row& row) {
           .created_at = row.Time(3)};
 }
 
+using metadata::ListSpec;
+using metadata::ListType;
+
+const ListSpec& Listing() {
+  static const ListSpec spec{
+      .name = "tenancy.teams",
+      .select = "t.id, t.name, t.display_name, t.created_at",
+      .from = "teams AS t",
+      .where = {},
+      .columns = {{.field = "name", .sql = "t.name"},
+                  {.field = "display_name", .sql = "t.display_name", .sorts = false},
+                  {"created_at", "t.created_at", ListType::Time, false}},
+      .default_sort = "name ASC",
+      .key = "t.id",
+      .is_of_tenant = false};
+  return spec;
+}
+
 }  // namespace
 
 Result<void> TeamStore::Insert(const TenantScope& scope, const Team& team) {
-  ARM_CHECK(transaction_.Query(
+  return InsertedByName(transaction_.Query(
       scope, "INSERT INTO teams (id, name, display_name, created_at) VALUES ($1, $2, $3, $4)",
       {team.id.value, team.name.value, OrNull(team.display_name), Time(team.created_at)}));
-  return {};
 }
 
 Result<std::optional<Team>> TeamStore::Find(const TenantScope& scope, const TeamId& id) {
@@ -33,6 +53,10 @@ Result<std::optional<Team>> TeamStore::Find(const TenantScope& scope, const Team
     return std::nullopt;
   }
   return TeamOf(*row);
+}
+
+Result<Page<Team>> TeamStore::List(const TenantScope& scope, const ListRequest& request) {
+  return metadata::List(transaction_, scope, Listing(), {}, request, TeamOf);
 }
 
 }  // namespace armillary::tenancy

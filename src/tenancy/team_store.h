@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/page.h"
 #include "base/result.h"
 #include "metadata/database.h"
 #include "tenancy/team.h"
@@ -16,6 +17,8 @@ class TeamStore {
 
   Result<void> Insert(const metadata::TenantScope& scope, const Team& team);
   Result<std::optional<Team>> Find(const metadata::TenantScope& scope, const TeamId& id);
+
+  Result<Page<Team>> List(const metadata::TenantScope& scope, const ListRequest& request);
 
  private:
   metadata::Transaction& transaction_;

@@ -8,7 +8,7 @@
 #include "tenancy/decision.h"
 #include "tenancy/directory_store.h"
 #include "tenancy/quota_store.h"
-#include "tenancy/retry.h"
+#include "tenancy/replay.h"
 #include "tenancy/tenant_store.h"
 
 namespace armillary::tenancy {
@@ -65,7 +65,7 @@ Result<std::int64_t> InsertTenant(Transaction& transaction, const Access& access
   ARM_CHECK(RecordAudit(transaction, inside, call, tenant.created_at,
                         EntryOf("tenants.create", tenant,
                                 {.state = tenant.state, .display_name = tenant.display_name})));
-  ARM_CHECK(RememberMade(transaction, access, call, tenant.created_at, tenant.id.value));
+  ARM_CHECK(RememberResource(transaction, access, call, tenant.created_at, tenant.id.value));
   return LogDirectoryChange(transaction, inside.Scope(), DirectoryKind::Tenant, tenant.id.value,
                             tenant.created_at);
 }
@@ -98,7 +98,7 @@ Result<Tenant> TenantService::Create(const Access& access, const Call& call,
                       .updated_at = now};
   ARM_TRY(Changed made, database_.Write([&](Transaction& transaction) -> Result<Changed> {
     ARM_CHECK(LockAuditedTenant(transaction, access));
-    ARM_TRY(const auto earlier, FindEarlier(transaction, access, call, now));
+    ARM_TRY(const auto earlier, RecallResource(transaction, access, call));
     if (earlier) {
       ARM_TRY(Tenant present, FindPresent(transaction, access, {*earlier}));
       return Changed{std::move(present), 0, 0};
@@ -139,6 +139,13 @@ Result<Tenant> TenantService::Update(const Access& access, const Call& call, con
   }));
   directory_.PutTenant(RecordOf(made.tenant, made.requests_per_second), made.change);
   return std::move(made.tenant);
+}
+
+Result<Page<Tenant>> TenantService::List(const Access& access, const ListRequest& request) const {
+  ARM_CHECK(access.Require(Permission::TenantsList));
+  return database_.Read([&](metadata::Transaction& transaction) {
+    return TenantStore(transaction).List(access.Scope(), request);
+  });
 }
 
 }  // namespace armillary::tenancy

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/page.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "metadata/database.h"
@@ -8,12 +9,6 @@
 #include "tenancy/directory.h"
 #include "tenancy/if_match.h"
 #include "tenancy/tenant.h"
-
-namespace armillary::metadata {
-struct ListRequest;
-template <class T>
-struct Page;
-}  // namespace armillary::metadata
 
 namespace armillary::tenancy {
 
@@ -31,8 +26,7 @@ class TenantService {
   Result<Tenant> Get(const Access& access) const;
 
   // TenantsList: all of them, in every state.
-  Result<metadata::Page<Tenant>> List(const Access& access,
-                                      const metadata::ListRequest& request) const;
+  Result<Page<Tenant>> List(const Access& access, const ListRequest& request) const;
 
   // TenantsUpdate, on the tenant that the access is to; its tokens know at once, other processes
   // within a second. Fails with PreconditionFailed and as CheckTenantEdit.

@@ -3,6 +3,8 @@
 #include <string>
 
 #include "base/assert.h"
+#include "metadata/list_query.h"
+#include "tenancy/taken_name.h"
 
 namespace armillary::tenancy {
 namespace {
@@ -24,17 +26,38 @@ Tenant TenantOf(const Row& row) {
           .revision = row.Integer(6)};
 }
 
+using metadata::ListSpec;
+using metadata::ListType;
+
+constexpr std::string_view kColumns =
+    "t.id, t.name, t.display_name, t.state, t.created_at, t.updated_at, t.revision";
+const ListSpec& Listing() {
+  static const ListSpec spec{
+      .name = "tenancy.tenants",
+      .select = kColumns,
+      .from = "tenants AS t",
+      .where = {},
+      .columns = {{.field = "name", .sql = "t.name"},
+                  {.field = "display_name", .sql = "t.display_name", .sorts = false},
+                  {.field = "state", .sql = "t.state", .sorts = false},
+                  {"created_at", "t.created_at", ListType::Time, false},
+                  {"updated_at", "t.updated_at", ListType::Time, false}},
+      .default_sort = "name ASC",
+      .key = "t.id",
+      .is_of_tenant = false};
+  return spec;
+}
+
 }  // namespace
 
 Result<void> TenantStore::Insert(const TenantScope& scope, const Tenant& tenant) {
-  ARM_CHECK(transaction_.Query(
+  return InsertedByName(transaction_.Query(
       scope,
       "INSERT INTO tenants (id, name, display_name, state, created_at, updated_at, revision) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7)",
       {tenant.id.value, tenant.name.value, OrNull(tenant.display_name),
        std::string(NameOf(tenant.state)), Time(tenant.created_at), Time(tenant.updated_at),
        tenant.revision}));
-  return {};
 }
 
 Result<std::optional<Tenant>> TenantStore::Find(const TenantScope& scope, const TenantId& id) {
@@ -76,6 +99,10 @@ Result<void> TenantStore::Update(const TenantScope& scope, const Tenant& tenant)
       {tenant.id.value, OrNull(tenant.display_name), std::string(NameOf(tenant.state)),
        Time(tenant.updated_at), tenant.revision}));
   return {};
+}
+
+Result<Page<Tenant>> TenantStore::List(const TenantScope& scope, const ListRequest& request) {
+  return metadata::List(transaction_, scope, Listing(), {}, request, TenantOf);
 }
 
 }  // namespace armillary::tenancy

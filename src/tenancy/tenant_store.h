@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/page.h"
 #include "base/result.h"
 #include "metadata/database.h"
 #include "tenancy/tenant.h"
@@ -19,6 +20,8 @@ class TenantStore {
   // The house; makes it of `draft` where it is not there yet.
   Result<Tenant> FindOrInsertHouse(const metadata::SystemScope& scope, const Tenant& draft);
   Result<void> Update(const metadata::TenantScope& scope, const Tenant& tenant);
+
+  Result<Page<Tenant>> List(const metadata::TenantScope& scope, const ListRequest& request);
 
  private:
   metadata::Transaction& transaction_;

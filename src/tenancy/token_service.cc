@@ -14,7 +14,7 @@
 #include "tenancy/environment_store.h"
 #include "tenancy/principal_store.h"
 #include "tenancy/quota_store.h"
-#include "tenancy/retry.h"
+#include "tenancy/replay.h"
 #include "tenancy/token_store.h"
 
 namespace armillary::tenancy {
@@ -138,7 +138,7 @@ AuditEntry EntryOf(std::string action, const Token& token) {
 }
 
 Result<void> RefuseReplay(Transaction& transaction, const Order& order) {
-  ARM_TRY(const auto earlier, FindEarlier(transaction, order.access, order.call, order.now));
+  ARM_TRY(const auto earlier, RecallResource(transaction, order.access, order.call));
   if (earlier) {
     return Fail(ErrorCode::SecretShownOnce,
                 "the first request made the token " + *earlier + " and showed its secret");
@@ -162,7 +162,7 @@ Result<Changed> CreateToken(Transaction& transaction, const Order& order, const 
   ARM_CHECK(TokenStore(transaction).Insert(access.Scope(), token, hash));
   ARM_CHECK(
       RecordAudit(transaction, access, order.call, order.now, EntryOf("tokens.create", token)));
-  ARM_CHECK(RememberMade(transaction, access, order.call, order.now, token.id.value));
+  ARM_CHECK(RememberResource(transaction, access, order.call, order.now, token.id.value));
   ARM_TRY(const std::int64_t change,
           LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Token, token.id.value,
                              order.now));
@@ -251,6 +251,16 @@ Result<Token> TokenService::Revoke(const Access& access, const Call& call, const
     Publish(directory_, access, made);
   }
   return std::move(made.found.token);
+}
+
+Result<Page<Token>> TokenService::List(const Access& access, const ListRequest& request) const {
+  ARM_CHECK(access.Require(Permission::TokensList));
+  const bool is_own = access.GrantedReach() == Reach::Own;
+  const auto owner = is_own ? std::optional(access.Who().principal) : std::nullopt;
+  const TimePoint now = clock_.Now();
+  return database_.Read([&](Transaction& transaction) {
+    return TokenStore(transaction).List(access.Scope(), owner, now, request);
+  });
 }
 
 }  // namespace armillary::tenancy

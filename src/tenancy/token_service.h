@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/page.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "keys/key_ring.h"
@@ -8,12 +9,6 @@
 #include "tenancy/access.h"
 #include "tenancy/directory.h"
 #include "tenancy/token.h"
-
-namespace armillary::metadata {
-struct ListRequest;
-template <class T>
-struct Page;
-}  // namespace armillary::metadata
 
 namespace armillary::tenancy {
 
@@ -34,8 +29,7 @@ class TokenService {
   Result<NewToken> Create(const Access& access, const Call& call, const TokenDraft& draft);
 
   // TokensList.
-  Result<metadata::Page<Token>> List(const Access& access,
-                                     const metadata::ListRequest& request) const;
+  Result<Page<Token>> List(const Access& access, const ListRequest& request) const;
 
   // TokensRevoke. In effect at once in this process, within a second in others; a second time
   // changes nothing and answers the same. Fails with NotFound or LastOperatorToken.

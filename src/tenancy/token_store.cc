@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
+#include <utility>
 
 #include "base/assert.h"
 #include "base/json.h"
+#include "metadata/list_query.h"
 
 namespace armillary::tenancy {
 namespace {
@@ -60,6 +62,36 @@ std::set<std::string> ReadModels(const std::optional<std::string>& text) {
     }
   }
   return models;
+}
+
+using metadata::ListSpec;
+using metadata::ListType;
+
+constexpr std::string_view kListColumns =
+    "k.id, k.principal_id, k.principal_name, k.role, k.environment, k.scopes, k.models, "
+    "k.created_at, k.created_by, k.expires_at, k.last_used_at, k.revoked_at";
+constexpr std::string_view kListTables =
+    "(SELECT k.id, k.principal_id, p.name AS principal_name, k.role, k.environment, k.scopes, "
+    "k.models, k.created_at, k.created_by, k.expires_at, k.last_used_at, k.revoked_at, "
+    "CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= $2 THEN 'expired' "
+    "ELSE 'active' END AS state "
+    "FROM tokens AS k JOIN principals AS p ON p.tenant_id = $1 AND p.id = k.principal_id "
+    "WHERE k.tenant_id = $1) AS k";
+// The list is of a query of its own, because a token's state depends on the time.
+ListSpec Listing(bool of_one_owner) {
+  return {.name = of_one_owner ? "tenancy.tokens.own" : "tenancy.tokens",
+          .select = kListColumns,
+          .from = kListTables,
+          .where = of_one_owner ? "k.principal_id = $3" : "",
+          .columns = {{.field = "principal_name", .sql = "k.principal_name", .sorts = false},
+                      {.field = "role", .sql = "k.role", .sorts = false},
+                      {.field = "environment", .sql = "k.environment", .sorts = false},
+                      {.field = "state", .sql = "k.state", .sorts = false},
+                      {"created_at", "k.created_at", ListType::Time, false},
+                      {"expires_at", "k.expires_at", ListType::Time, false},
+                      {"last_used_at", "COALESCE(k.last_used_at, 0)", ListType::Time, false}},
+          .default_sort = "created_at DESC",
+          .key = "k.id"};
 }
 
 }  // namespace
@@ -142,6 +174,17 @@ Result<std::int64_t> TokenStore::CountOtherOperators(const TenantScope& scope, c
                                 "AND k.expires_at > $4",
                                 {id.value, std::string(NameOf(Role::Operator)), Time(now)}));
   return row->Integer(0);
+}
+
+Result<Page<Token>> TokenStore::List(const TenantScope& scope,
+                                     const std::optional<PrincipalId>& owner, TimePoint now,
+                                     const ListRequest& request) {
+  metadata::Transaction::Arguments own{Time(now)};
+  if (owner) {
+    own.emplace_back(owner->value);
+  }
+  return metadata::List(transaction_, scope, Listing(owner.has_value()), std::move(own), request,
+                        TokenOf);
 }
 
 }  // namespace armillary::tenancy

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/digest.h"
+#include "base/page.h"
 #include "base/result.h"
 #include "metadata/database.h"
 #include "tenancy/token.h"
@@ -37,6 +38,11 @@ class TokenStore {
   // Active tokens of the role operator, with all that the role has, beside `id`.
   Result<std::int64_t> CountOtherOperators(const metadata::TenantScope& scope, const TokenId& id,
                                            TimePoint now);
+
+  // Of one principal only, where `owner` is given. The state filters by what it is at `now`.
+  Result<Page<Token>> List(const metadata::TenantScope& scope,
+                           const std::optional<PrincipalId>& owner, TimePoint now,
+                           const ListRequest& request);
 
  private:
   metadata::Transaction& transaction_;
