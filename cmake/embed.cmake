@@ -31,3 +31,15 @@ function(armillary_errors target header)
   target_sources(${target} PRIVATE ${output} ${source})
   target_include_directories(${target} PUBLIC ${PROJECT_BINARY_DIR}/generated)
 endfunction()
+
+# armillary_contract(TARGET HEADER NAMESPACE): openapi.yaml as it is, and what the server reads of it.
+function(armillary_contract target header namespace)
+  set(document ${PROJECT_SOURCE_DIR}/contract/openapi.yaml)
+  set(operations ${PROJECT_BINARY_DIR}/generated/contract/operations.json)
+  add_custom_command(
+    OUTPUT ${operations}
+    COMMAND ${ARMILLARY_PYTHON} ${PROJECT_SOURCE_DIR}/cmake/operations.py ${document} ${operations}
+    DEPENDS ${PROJECT_SOURCE_DIR}/cmake/operations.py ${document}
+    VERBATIM)
+  armillary_embed(${target} ${header} ${namespace} ${document} ${operations})
+endfunction()

@@ -1,0 +1,48 @@
+#include "app/config_keys.h"
+
+#include <array>
+
+namespace armillary::app {
+namespace {
+
+using enum ConfigType;
+
+constexpr std::int64_t kMebi = 1 << 20;
+
+constexpr std::array kKeys{
+    ConfigKey{"data", Text, "./data", "The folder of this installation; made if it is missing."},
+    ConfigKey{"listen", Text, "127.0.0.1:8080",
+              "IP address and port; beyond this machine TLS is required. Port 0 takes a free one."},
+    ConfigKey{"database.url", Text, "",
+              "postgresql://... to keep metadata in PostgreSQL; empty: SQLite in the data folder."},
+    ConfigKey{"database.readers", Integer, "4", "Connections that read.", 1, 64},
+    ConfigKey{"database.queue", Integer, "4096", "Writes that may wait for the disk.", 1,
+              1'000'000},
+    ConfigKey{"http.threads", Integer, "1", "Threads that serve connections.", 1, 64},
+    ConfigKey{"http.connections", Integer, "10000", "Connections at once.", 1, 1'000'000},
+    ConfigKey{"http.idle", Duration, "75s", "How long a connection may wait between requests.", 1},
+    ConfigKey{"http.drain", Duration, "20s", "How long a stop waits for requests that have begun.",
+              0},
+    ConfigKey{"work.threads", Integer, "2", "Threads for what is not answered at once.", 1, 256},
+    ConfigKey{"work.queue", Integer, "4096", "Requests that may wait for such a thread.", 1,
+              1'000'000},
+    ConfigKey{"models.file", Bytes, "64MiB", "The largest model file.", 1, 1024 * kMebi},
+    ConfigKey{"serving.memory", Bytes, "1GiB", "What all loaded models may occupy.", kMebi},
+    ConfigKey{"serving.rows", Integer, "10000", "Rows of one prediction request.", 1, 1'000'000},
+    ConfigKey{"serving.time", Duration, "10s", "How long one prediction may run.", 1},
+    ConfigKey{"sweep.grace", Duration, "24h",
+              "How old bytes without a version are before they are removed.", 3'600'000},
+    ConfigKey{"keys.signing", Text, "", "Where the signing key is: file:/path or env:NAME."},
+    ConfigKey{"keys.hashing", Text, "", "Where the key for token hashes is: file:/path, env:NAME."},
+    ConfigKey{"keys.sealing", Text, "",
+              "Where the key for sealed values is: file:/path, env:NAME."},
+    ConfigKey{"log.level", Text, "info", "debug, info, warning or error."},
+    ConfigKey{"log.format", Text, "text", "text or json."},
+    ConfigKey{"log.file", Text, "", "Where the log goes; empty: standard error."},
+};
+
+}  // namespace
+
+std::span<const ConfigKey> ConfigKeys() { return kKeys; }
+
+}  // namespace armillary::app

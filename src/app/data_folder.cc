@@ -1,0 +1,54 @@
+#include "app/data_folder.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace armillary::app {
+namespace {
+
+constexpr mode_t kPrivateFolder = 0700;
+constexpr mode_t kPrivateFile = 0600;
+
+tl::unexpected<Error> Unusable(const std::filesystem::path& path, int cause) {
+  return Fail(ErrorCode::DataFolderUnusable,
+              fmt::format("{}: {}", path.string(), std::generic_category().message(cause)), "data");
+}
+
+}  // namespace
+
+Result<DataFolder> DataFolder::Open(const std::filesystem::path& path) {
+  if (::mkdir(path.c_str(), kPrivateFolder) != 0 && errno != EEXIST) {
+    return Unusable(path, errno);
+  }
+  const std::filesystem::path file = path / "lock";
+  const int lock = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kPrivateFile);
+  if (lock < 0) {
+    return Unusable(path, errno);
+  }
+  if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
+    ::close(lock);
+    return Fail(ErrorCode::DataFolderLocked,
+                fmt::format("{} is in use by another process", path.string()), "data");
+  }
+  return DataFolder(std::filesystem::absolute(path), lock);
+}
+
+DataFolder::DataFolder(std::filesystem::path path, int lock)
+    : path_(std::move(path)), lock_(lock) {}
+
+DataFolder::DataFolder(DataFolder&& other) noexcept
+    : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
+
+DataFolder::~DataFolder() {
+  if (lock_ >= 0) {
+    ::close(lock_);
+  }
+}
+
+}  // namespace armillary::app

@@ -1,0 +1,93 @@
+#include "app/platform.h"
+
+#include <string>
+
+#include "app/system_authority.h"
+#include "base/encoding.h"
+#include "tenancy/bootstrap.h"
+
+namespace armillary::app {
+namespace {
+
+constexpr unsigned kPrivateFile = 0600;
+
+inference::OnnxLimits OnnxLimitsOf(const Config& config) {
+  return {.file_bytes = config.Bytes("models.file"),
+          .rows = static_cast<std::size_t>(config.Integer("serving.rows"))};
+}
+
+serving::ResidentModels::Options ResidentOptionsOf(const Config& config) {
+  return {.budget_bytes = config.Bytes("serving.memory")};
+}
+
+serving::PredictService::Options PredictOptionsOf(const Config& config) {
+  return {.rows = static_cast<std::size_t>(config.Integer("serving.rows")),
+          .time_limit = config.Duration("serving.time")};
+}
+
+Result<void> WriteAll(WritableFile& file, std::string_view text) {
+  auto left = AsBytes(text);
+  while (!left.empty()) {
+    ARM_TRY(const std::size_t written, file.Write(left));
+    left = left.subspan(written);
+  }
+  return {};
+}
+
+}  // namespace
+
+TenancyParts::TenancyParts(Foundation& foundation)
+    : feed(*foundation.database, SystemAuthority::Grant(), directory, foundation.clock),
+      authorizer(directory, *foundation.keys, foundation.clock),
+      tenants(*foundation.database, directory, foundation.clock, foundation.random),
+      teams(*foundation.database, foundation.clock, foundation.random),
+      environments(*foundation.database),
+      principals(*foundation.database, foundation.clock, foundation.random),
+      tokens(*foundation.database, directory, *foundation.keys, foundation.clock,
+             foundation.random),
+      quotas(*foundation.database, directory, foundation.clock),
+      audit(*foundation.database) {}
+
+ServingParts::ServingParts(Foundation& foundation, const Config& config)
+    : feed(*foundation.database, SystemAuthority::Grant()),
+      follower(feed, index, *foundation.log),
+      source(*foundation.objects, *foundation.keys, *foundation.runtime, OnnxLimitsOf(config)),
+      resident(source, foundation.clock, ResidentOptionsOf(config)),
+      predictions(index, resident, PredictOptionsOf(config)) {}
+
+Platform::Platform(Foundation& foundation, const Config& config)
+    : tenancy(foundation),
+      serving(foundation, config),
+      models({*foundation.database, *foundation.objects, foundation.clock, foundation.random},
+             OnnxLimitsOf(config)),
+      deployments({*foundation.database, *foundation.keys, serving.follower, foundation.clock,
+                   foundation.random}),
+      foundation_(foundation) {}
+
+Result<void> Platform::Start() {
+  ARM_TRY(const auto token,
+          tenancy::Bootstrap(*foundation_.database, SystemAuthority::Grant(), *foundation_.keys,
+                             foundation_.clock, foundation_.random));
+  if (token) {
+    ARM_CHECK(WriteOperatorToken(*token));
+  }
+  ARM_CHECK(tenancy.feed.Load());
+  return serving.follower.CatchUp();
+}
+
+Result<void> Platform::WriteOperatorToken(const Secret& token) {
+  const auto path = foundation_.folder->OperatorToken();
+  auto fresh = path;
+  fresh += ".new";
+  static_cast<void>(foundation_.files.Remove(fresh));
+  ARM_TRY(const auto file, foundation_.files.Create(fresh, kPrivateFile));
+  ARM_CHECK(WriteAll(*file, token.Reveal() + "\n"));
+  ARM_CHECK(file->Sync());
+  ARM_CHECK(file->Close());
+  ARM_CHECK(foundation_.files.Rename(fresh, path));
+  ARM_CHECK(foundation_.files.SyncFolder(foundation_.folder->Path()));
+  foundation_.log->Info("wrote the operator's token", {{"file", path.string()}});
+  return {};
+}
+
+}  // namespace armillary::app

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <memory>
+
+#include "app/foundation.h"
+#include "base/config.h"
+#include "base/result.h"
+#include "catalog/model_service.h"
+#include "deployments/deployment_service.h"
+#include "deployments/log_feed.h"
+#include "serving/deployment_follower.h"
+#include "serving/deployment_index.h"
+#include "serving/predict.h"
+#include "serving/resident_models.h"
+#include "serving/stored_models.h"
+#include "tenancy/audit_service.h"
+#include "tenancy/authorizer.h"
+#include "tenancy/directory.h"
+#include "tenancy/directory_feed.h"
+#include "tenancy/environment_service.h"
+#include "tenancy/principal_service.h"
+#include "tenancy/quota_service.h"
+#include "tenancy/team_service.h"
+#include "tenancy/tenant_service.h"
+#include "tenancy/token_service.h"
+
+namespace armillary::app {
+
+// Who is who, over the foundation's database.
+struct TenancyParts {
+  explicit TenancyParts(Foundation& foundation);
+
+  tenancy::Directory directory;
+  tenancy::DirectoryFeed feed;
+  tenancy::Authorizer authorizer;
+  tenancy::TenantService tenants;
+  tenancy::TeamService teams;
+  tenancy::EnvironmentService environments;
+  tenancy::PrincipalService principals;
+  tenancy::TokenService tokens;
+  tenancy::QuotaService quotas;
+  tenancy::AuditService audit;
+};
+
+// What is deployed and in memory, and what answers.
+struct ServingParts {
+  ServingParts(Foundation& foundation, const Config& config);
+
+  deployments::LogFeed feed;
+  serving::DeploymentIndex index;
+  serving::DeploymentFollower follower;
+  serving::StoredModels source;
+  serving::ResidentModels resident;
+  serving::PredictService predictions;
+};
+
+// Every service of the platform on one foundation, without a listener.
+class Platform {
+ public:
+  // `foundation` must outlive the platform.
+  Platform(Foundation& foundation, const Config& config);
+
+  // Makes what every platform starts from, writes the operator's first token into the data folder,
+  // and reads who and what there is. After it every service may be called.
+  Result<void> Start();
+
+  TenancyParts tenancy;
+  ServingParts serving;
+  catalog::ModelService models;
+  deployments::DeploymentService deployments;
+
+ private:
+  Result<void> WriteOperatorToken(const Secret& token);
+
+  Foundation& foundation_;
+};
+
+}  // namespace armillary::app

@@ -1,0 +1,160 @@
+#include "app/server.h"
+
+#include <charconv>
+#include <fmt/format.h>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/control.h"
+#include "api/deployment_routes.h"
+#include "api/inference_routes.h"
+#include "api/model_routes.h"
+#include "api/predict_routes.h"
+#include "api/system_routes.h"
+#include "api/tenancy_routes.h"
+#include "app/stored_references.h"
+#include "app/system_authority.h"
+#include "app/version.h"
+
+namespace armillary::app {
+namespace {
+
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
+using std::chrono_literals::operator""min;
+
+// Splits "127.0.0.1:8080" and "[::1]:8080".
+Result<std::pair<std::string, std::uint16_t>> ParseListen(const std::string& listen) {
+  const auto colon = listen.rfind(':');
+  std::uint16_t port = 0;
+  const char* start = colon == std::string::npos ? nullptr : listen.data() + colon + 1;
+  const char* end = listen.data() + listen.size();
+  const auto parsed = start == nullptr ? std::from_chars_result{end, std::errc::invalid_argument}
+                                       : std::from_chars(start, end, port);
+  if (parsed.ec != std::errc{} || parsed.ptr != end) {
+    return Fail(ErrorCode::ConfigInvalidValue,
+                fmt::format("{} is no address and port such as 127.0.0.1:8080", listen), "listen");
+  }
+  std::string address = listen.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']')) {
+    address = address.substr(1, address.size() - 2);
+  }
+  return std::pair{std::move(address), port};
+}
+
+// Every operation of the contract has a route, and it says the same of who may use it.
+Result<void> CheckComplete(const api::Contract& contract, const net::RouteTable& table) {
+  std::size_t matched = 0;
+  for (const net::Route& route : table.Routes()) {
+    const auto operation = contract.Operations().find(route.operation());
+    const bool is_known = operation != contract.Operations().end() &&
+                          operation->second.method == route.method() &&
+                          operation->second.path == route.pattern();
+    if (!is_known) {
+      return Fail(ErrorCode::Internal, fmt::format("{} is not in the contract", route.operation()));
+    }
+    ++matched;
+  }
+  if (matched != contract.Operations().size()) {
+    return Fail(ErrorCode::Internal, "an operation of the contract has no route");
+  }
+  return {};
+}
+
+}  // namespace
+
+Server::Server(Foundation& foundation, Platform& platform, const Config& config,
+               std::unique_ptr<api::Contract> contract)
+    : drain_(config.Duration("http.drain")),
+      contract_(std::move(contract)),
+      gate_(platform.tenancy.authorizer, *foundation.log),
+      pool_(static_cast<std::size_t>(config.Integer("work.threads")),
+            static_cast<std::size_t>(config.Integer("work.queue"))) {}
+
+Server::~Server() {
+  ticker_.reset();
+  listener_.reset();
+}
+
+Result<std::unique_ptr<Server>> Server::Build(Foundation& foundation, Platform& platform,
+                                              const Config& config) {
+  ARM_TRY(auto contract, api::Contract::Load());
+  std::unique_ptr<Server> server(new Server(  // NOLINT(cppcoreguidelines-owning-memory)
+      foundation, platform, config, std::make_unique<api::Contract>(std::move(contract))));
+  ARM_CHECK(server->BuildTable(foundation, platform));
+  ARM_CHECK(server->BuildListener(foundation, config));
+  server->BuildChores(foundation, platform, config);
+  return server;
+}
+
+Result<void> Server::BuildTable(Foundation& foundation, Platform& platform) {
+  api::ControlRoutes control(*contract_);
+  const auto is_ready = [this] { return ready_.load(); };
+  api::AddSystemRoutes(control, *contract_, foundation.metrics, is_ready);
+  TenancyParts& tenancy = platform.tenancy;
+  api::AddTenancyRoutes(control,
+                        {tenancy.tenants, tenancy.teams, tenancy.environments, tenancy.principals,
+                         tenancy.tokens, tenancy.quotas, tenancy.audit, foundation.clock});
+  api::AddModelRoutes(control, *contract_, platform.models);
+  api::AddDeploymentRoutes(control, platform.deployments);
+  std::vector<net::Route> routes = control.Take();
+  const api::PredictParts predict{.contract = *contract_,
+                                  .service = platform.serving.predictions,
+                                  .is_ready = is_ready,
+                                  .server_version = std::string(kVersion)};
+  api::AddPredictRoutes(routes, predict);
+  api::AddInferenceRoutes(routes, predict);
+  ARM_TRY(auto table, net::RouteTable::Build(std::move(routes)));
+  ARM_CHECK(CheckComplete(*contract_, table));
+  table_.emplace(std::move(table));
+  return {};
+}
+
+Result<void> Server::BuildListener(Foundation& foundation, const Config& config) {
+  ARM_TRY(auto address, ParseListen(config.Text("listen")));
+  const net::ServerOptions options{
+      .address = std::move(address.first),
+      .port = address.second,
+      .threads = static_cast<std::size_t>(config.Integer("http.threads")),
+      .connections = static_cast<std::size_t>(config.Integer("http.connections")),
+      .idle = config.Duration("http.idle")};
+  listener_ = std::make_unique<net::HttpServer>(
+      options, net::HttpServer::Parts{*table_, gate_, pool_, *foundation.log, foundation.metrics,
+                                      foundation.clock, foundation.random});
+  return {};
+}
+
+void Server::BuildChores(Foundation& foundation, Platform& platform, const Config& config) {
+  references_ = std::make_unique<StoredReferences>(*foundation.database, SystemAuthority::Grant());
+  sweeper_ = std::make_unique<objects::Sweeper>(
+      *foundation.objects, *references_, foundation.clock,
+      objects::Sweeper::Limits{.grace = config.Duration("sweep.grace")});
+  const auto sweep = [this]() -> Result<void> {
+    ARM_TRY([[maybe_unused]] const auto swept, sweeper_->Step());
+    return {};
+  };
+  std::vector<Chore> chores;
+  chores.push_back({"follow identities", 250ms, [&] { return platform.tenancy.feed.Step(); }});
+  chores.push_back(
+      {"follow deployments", 250ms, [&] { return platform.serving.follower.CatchUp(); }});
+  chores.push_back({"record token use", 60s, [&] { return platform.tenancy.feed.RecordUse(); }});
+  chores.push_back({"sweep objects", 1min, sweep});
+  ticker_ = std::make_unique<Ticker>(std::move(chores), foundation.clock, *foundation.log);
+}
+
+Result<void> Server::Start() {
+  ARM_CHECK(listener_->Start());
+  ticker_->Start();
+  ready_ = true;
+  return {};
+}
+
+std::uint16_t Server::Port() const { return listener_->Port(); }
+
+bool Server::Stop() {
+  ready_ = false;
+  return listener_->Drain(drain_);
+}
+
+}  // namespace armillary::app

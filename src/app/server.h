@@ -1,0 +1,59 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "api/contract.h"
+#include "api/gate.h"
+#include "app/foundation.h"
+#include "app/platform.h"
+#include "app/ticker.h"
+#include "base/config.h"
+#include "base/result.h"
+#include "base/worker_pool.h"
+#include "net/route_table.h"
+#include "net/server.h"
+#include "objects/sweeper.h"
+
+namespace armillary::app {
+
+// The platform with its listener: what `armillaryd up` runs.
+class Server {
+ public:
+  // Both must outlive the server. Fails with Internal if the routes do not fit the contract.
+  static Result<std::unique_ptr<Server>> Build(Foundation& foundation, Platform& platform,
+                                               const Config& config);
+  ~Server();
+
+  // Listens. Fails as HttpServer::Start.
+  Result<void> Start();
+  std::uint16_t Port() const;
+
+  // Answers not ready from now on, then drains. False if some request had to be cut.
+  bool Stop();
+
+  const net::RouteTable& Routes() const { return *table_; }
+
+ private:
+  Server(Foundation& foundation, Platform& platform, const Config& config,
+         std::unique_ptr<api::Contract> contract);
+
+  Result<void> BuildTable(Foundation& foundation, Platform& platform);
+  Result<void> BuildListener(Foundation& foundation, const Config& config);
+  void BuildChores(Foundation& foundation, Platform& platform, const Config& config);
+
+  const std::chrono::milliseconds drain_;
+  std::unique_ptr<api::Contract> contract_;
+  std::atomic<bool> ready_{false};
+  api::TokenGate gate_;
+  WorkerPool pool_;
+  std::optional<net::RouteTable> table_;
+  std::unique_ptr<net::HttpServer> listener_;
+  std::unique_ptr<objects::ObjectReferences> references_;
+  std::unique_ptr<objects::Sweeper> sweeper_;
+  std::unique_ptr<Ticker> ticker_;
+};
+
+}  // namespace armillary::app

@@ -1,0 +1,113 @@
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+#include <pthread.h>
+
+#include "app/commands.h"
+#include "app/config_keys.h"
+#include "app/foundation.h"
+#include "app/platform.h"
+#include "app/server.h"
+#include "app/version.h"
+#include "base/json.h"
+
+namespace armillary::app {
+namespace {
+
+// Blocks the signals that end the server in this thread and all that it starts, so that one wait
+// gets them and no handler runs anywhere.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+// An installation for a moment, which goes with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "armillary-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) != nullptr) {
+      path_ = pattern;
+    }
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  const std::filesystem::path& Path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::string_view PolicyName(const net::Route& route) {
+  return route.policy().IsPublic() ? "public" : std::string_view(route.policy().PermissionName());
+}
+
+void PrintTable(const net::RouteTable& table) {
+  for (const net::Route& route : table.Routes()) {
+    fmt::print("{:<7} {:<70} {}\n", net::MethodName(route.method()), route.pattern(),
+               PolicyName(route));
+  }
+}
+
+void PrintJson(const net::RouteTable& table) {
+  boost::json::array list;
+  for (const net::Route& route : table.Routes()) {
+    list.push_back({{"method", net::MethodName(route.method())},
+                    {"path", route.pattern()},
+                    {"operation", route.operation()},
+                    {"policy", PolicyName(route)},
+                    {"body_limit", route.limits().body_bytes}});
+  }
+  fmt::print("{}\n", boost::json::serialize(list));
+}
+
+}  // namespace
+
+Result<void> RunUp(const Config& config) {
+  const sigset_t signals = BlockStopSignals();
+  ARM_TRY(const auto foundation, Foundation::Open(config));
+  Platform platform(*foundation, config);
+  ARM_CHECK(platform.Start());
+  ARM_TRY(const auto server, Server::Build(*foundation, platform, config));
+  ARM_CHECK(server->Start());
+  const Log& log = *foundation->log;
+  log.Info("listening", {{"address", config.Text("listen")},
+                         {"port", std::int64_t{server->Port()}},
+                         {"version", kVersion},
+                         {"data", foundation->folder->Path().string()}});
+  int signal = 0;
+  sigwait(&signals, &signal);
+  log.Info("stopping", {{"signal", std::int64_t{signal}}});
+  if (!server->Stop()) {
+    log.Warning("cut requests that did not end in time");
+  }
+  log.Info("stopped");
+  return {};
+}
+
+Result<void> PrintRoutes(bool as_json) {
+  const TemporaryFolder folder;
+  ARM_TRY(const Config config,
+          Config::Load(ConfigKeys(),
+                       {.file = {},
+                        .environment = {},
+                        .flags = {{"data", folder.Path().string()}, {"log.level", "error"}}}));
+  ARM_TRY(const auto foundation, Foundation::Open(config));
+  Platform platform(*foundation, config);
+  ARM_TRY(const auto server, Server::Build(*foundation, platform, config));
+  as_json ? PrintJson(server->Routes()) : PrintTable(server->Routes());
+  return {};
+}
+
+}  // namespace armillary::app

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/model.h"
+#include "inference/model_class.h"
+#include "inference/onnx_reader.h"
+
+namespace armillary::catalog {
+
+// What admission found in the bytes of a version.
+struct Examined {
+  inference::ModelKind guessed_kind = inference::ModelKind::Tabular;
+  inference::SizeClass size_class = inference::SizeClass::Small;
+  std::string inputs_json;
+  std::string outputs_json;
+  std::string signature_json;
+  std::vector<AdmissionStep> steps;
+};
+
+// The steps of admission that need nothing but the bytes: structure, operators, bounds, signature.
+// A pure function. Fails with what the first step that refuses fails with.
+Result<Examined> Examine(std::span<const std::byte> bytes, const inference::OnnxLimits& limits);
+
+}  // namespace armillary::catalog
