@@ -8,8 +8,7 @@ from armillary.conversion.errors import UnservableGraph
 
 ML_OPERATORS = frozenset(
     "ArrayFeatureExtractor Imputer LabelEncoder LinearClassifier LinearRegressor Normalizer "
-    "OneHotEncoder SVMClassifier Scaler TreeEnsembleClassifier TreeEnsembleRegressor "
-    "ZipMap".split()
+    "OneHotEncoder SVMClassifier Scaler TreeEnsembleClassifier TreeEnsembleRegressor".split()
 )
 OPERATORS = frozenset(
     "Add ArgMax ArgMin Cast Concat Div Equal Exp Flatten Gather Gemm Greater Identity Less Log "
@@ -17,12 +16,17 @@ OPERATORS = frozenset(
     "StringNormalizer Sub Sum TfIdfVectorizer TopK Transpose".split()
 )
 NEWEST_OPSET = 21
+MOST_BYTES = 64 * 2**20
+MOST_NODES = 10_000
+_CONVERT = "Convert the model from its source with armillary.conversion.convert"
+_ADVICE = {"ZipMap": "Convert with the option zipmap=False, so that probabilities are a tensor"}
 _DOMAINS = {"": OPERATORS, "ai.onnx": OPERATORS, "ai.onnx.ml": ML_OPERATORS}
 
 
 def require_servable(model: onnx.ModelProto) -> None:
     """Raises UnservableGraph naming the first thing that the server would refuse."""
     _require_opset(model)
+    _require_size(model)
     if model.functions:
         raise UnservableGraph("the file defines functions of its own", "Inline them first")
     for node in model.graph.node:
@@ -46,6 +50,20 @@ def _require_opset(model: onnx.ModelProto) -> None:
             )
 
 
+def _require_size(model: onnx.ModelProto) -> None:
+    size = model.ByteSize()
+    if size > MOST_BYTES:
+        raise UnservableGraph(
+            f"the file has {size:,} bytes, more than {MOST_BYTES:,}",
+            "Train fewer or smaller trees, or fewer weights",
+        )
+    if len(model.graph.node) > MOST_NODES:
+        raise UnservableGraph(
+            f"the graph has {len(model.graph.node):,} nodes, more than {MOST_NODES:,}",
+            "Train fewer trees or send fewer columns",
+        )
+
+
 def _require_operator(node: onnx.NodeProto) -> None:
     allowed = _DOMAINS.get(node.domain, frozenset())
     if node.op_type not in allowed:
@@ -53,7 +71,7 @@ def _require_operator(node: onnx.NodeProto) -> None:
         raise UnservableGraph(
             f"node {node.name or node.output[0]!r} uses the operator {name}, "
             "which the server does not run",
-            "Convert the model from its source with armillary.conversion.convert",
+            _ADVICE.get(node.op_type, _CONVERT),
         )
     for attribute in node.attribute:
         if attribute.type in (onnx.AttributeProto.GRAPH, onnx.AttributeProto.GRAPHS):

@@ -9,11 +9,13 @@ import numpy.typing as npt
 
 from armillary.conversion.graph import Graph
 from armillary.conversion.steps.forests import boosted
-from armillary.conversion.steps.growing import TreeGrower
-from armillary.conversion.steps.trees import Tree, ensemble
+from armillary.conversion.steps.growing import Memberships, TreeGrower
+from armillary.conversion.steps.trees import ensemble
 from armillary.conversion.table import Context, Table, Votes
 
 Array = npt.NDArray[Any]
+
+_MOST_CODES = 256
 
 
 def probabilities_of(graph: Graph, raw: str, width: int) -> str:
@@ -68,39 +70,34 @@ def _histogram_raw(context: Context, step: Any, table: Table) -> str:
             context.inside("categories"), step._preprocessor, table
         )
     width = step.n_trees_per_iteration_
-    trees = [
-        _histogram_tree(predictor, width, position)
-        for stage in step._predictors
-        for position, predictor in enumerate(stage)
-    ]
+    categories = getattr(step, "_is_categorical_remapped", None)
+    features = [] if categories is None else np.flatnonzero(categories).tolist()
+    memberships = Memberships(len(table), dict.fromkeys(features, _MOST_CODES))
+    trees = []
+    for stage in step._predictors:
+        for position, predictor in enumerate(stage):
+            grower = TreeGrower(width, position)
+            _grow(grower, memberships, predictor, 0)
+            trees.append(grower.tree())
     baseline = np.asarray(step._baseline_prediction, np.float64).reshape(1, -1)
-    return context.graph.add(ensemble(context, table, trees), baseline)
+    return context.graph.add(ensemble(context, memberships.added(context, table), trees), baseline)
 
 
-def _histogram_tree(predictor: Any, width: int, position: int) -> Tree:
-    grower = TreeGrower(width, position)
-    sets = predictor.raw_left_cat_bitsets
-    _grow(grower, predictor.nodes, sets, 0)
-    return grower.tree()
-
-
-def _grow(grower: TreeGrower, nodes: Array, sets: Array, at: int) -> int:
-    node = nodes[at]
+def _grow(grower: TreeGrower, memberships: Memberships, predictor: Any, at: int) -> int:
+    node = predictor.nodes[at]
     if node["is_leaf"]:
         return grower.leaf(float(node["value"]))
     feature, missing_left = int(node["feature_idx"]), bool(node["missing_go_to_left"])
     if node["is_categorical"]:
-        members = _members(sets[node["bitset_idx"]])
-        chain = grower.member_of(feature, members, missing_left)
-        left = _grow(grower, nodes, sets, int(node["left"]))
-        right = _grow(grower, nodes, sets, int(node["right"]))
-        grower.link_chain(chain, left, right)
-        return chain[0]
-    here = grower.split(feature, float(node["num_threshold"]), missing_left)
-    left = _grow(grower, nodes, sets, int(node["left"]))
-    grower.link(here, left, _grow(grower, nodes, sets, int(node["right"])))
+        members = _members(predictor.raw_left_cat_bitsets[node["bitset_idx"]])
+        asked = memberships.feature(feature, members, missing_left)
+        here = grower.split(asked, Memberships.THRESHOLD, False)
+    else:
+        here = grower.split(feature, float(node["num_threshold"]), missing_left)
+    left = _grow(grower, memberships, predictor, int(node["left"]))
+    grower.link(here, left, _grow(grower, memberships, predictor, int(node["right"])))
     return here
 
 
-def _members(bits: Array) -> list[float]:
-    return [float(i) for i in range(32 * len(bits)) if int(bits[i // 32]) >> (i % 32) & 1]
+def _members(bits: Array) -> list[int]:
+    return [i for i in range(32 * len(bits)) if int(bits[i // 32]) >> (i % 32) & 1]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from armillary.conversion.steps.boosting import probabilities_of
-from armillary.conversion.steps.growing import TreeGrower
+from armillary.conversion.steps.growing import Memberships, TreeGrower
 from armillary.conversion.steps.light import coded
 from armillary.conversion.steps.trees import Tree, added_in_single, as_if_single, ensemble
 from armillary.conversion.table import Context, Table, Votes
@@ -82,13 +82,15 @@ def _read(context: Context, step: Any, table: Table) -> _Booster:
     model = boosting["model"]
     width = max(1, int(document["learner_model_param"]["num_class"]))
     count = _trees_used(step, model)
+    coded_table, codes = _with_codes(context, model, table)
+    memberships = Memberships(len(table), codes)
     trees = [
-        _tree(context, tree, width, int(output) if width > 1 else 0)
+        _tree(context, memberships, tree, (width, int(output) if width > 1 else 0))
         for tree, output in zip(model["trees"][:count], model["tree_info"][:count], strict=True)
     ]
     objective = str(document["objective"]["name"])
     base = _base(document, objective, width)
-    return _Booster(objective, width, trees, base, _with_codes(context, model, table))
+    return _Booster(objective, width, trees, base, memberships.added(context, coded_table))
 
 
 def _trees_used(step: Any, model: dict[str, Any]) -> int:
@@ -109,10 +111,12 @@ def _base(document: dict[str, Any], objective: str, width: int) -> Any:
     return scores
 
 
-def _tree(context: Context, document: dict[str, Any], width: int, output: int) -> Tree:
+def _tree(
+    context: Context, memberships: Memberships, document: dict[str, Any], place: tuple[int, int]
+) -> Tree:
     if int(document["tree_param"]["size_leaf_vector"]) > 1:
         raise context.refuse("vector leaves are not supported", "Use multi_strategy default")
-    grower = TreeGrower(width, output)
+    grower = TreeGrower(*place)
     sets = {
         node: document["categories"][start : start + size]
         for node, start, size in zip(
@@ -124,30 +128,40 @@ def _tree(context: Context, document: dict[str, Any], width: int, output: int) -
     }
     conditions = np.array(document["split_conditions"], np.float32)
     below = np.nextafter(conditions, np.float32(-np.inf))
-    _grow(grower, document, (conditions, as_if_single(below), sets), 0)
+    cuts = _Cuts(conditions, as_if_single(below), sets, memberships)
+    _grow(grower, document, cuts, 0)
     return grower.tree()
 
 
-def _grow(grower: TreeGrower, document: dict[str, Any], cuts: Any, at: int) -> int:
-    conditions, thresholds, sets = cuts
+@dataclass(frozen=True)
+class _Cuts:
+    conditions: Array
+    thresholds: Array
+    sets: dict[int, list[int]]
+    memberships: Memberships
+
+
+def _grow(grower: TreeGrower, document: dict[str, Any], cuts: _Cuts, at: int) -> int:
     left, right = document["left_children"][at], document["right_children"][at]
     if left == -1:
-        return grower.leaf(float(conditions[at]))
+        return grower.leaf(float(cuts.conditions[at]))
     feature, missing_left = document["split_indices"][at], bool(document["default_left"][at])
     if document["split_type"][at] == 1:
-        # Members go right here, so the chain's true branch is the source's right child.
-        chain = grower.member_of(feature, [float(m) for m in sets[at]], not missing_left)
-        member_side = _grow(grower, document, cuts, right)
-        grower.link_chain(chain, member_side, _grow(grower, document, cuts, left))
-        return chain[0]
-    here = grower.split(feature, float(thresholds[at]), missing_left)
+        stay = cuts.memberships.left_of(feature, cuts.sets[at])  # members go right here
+        asked = cuts.memberships.feature(feature, stay, missing_left)
+        here = grower.split(asked, Memberships.THRESHOLD, False)
+    else:
+        here = grower.split(feature, float(cuts.thresholds[at]), missing_left)
     left_side = _grow(grower, document, cuts, left)
     grower.link(here, left_side, _grow(grower, document, cuts, right))
     return here
 
 
-def _with_codes(context: Context, model: dict[str, Any], table: Table) -> Table:
+def _with_codes(
+    context: Context, model: dict[str, Any], table: Table
+) -> tuple[Table, dict[int, int]]:
     columns: list[Any] = []
+    codes: dict[int, int] = {}
     encodings = model.get("cats", {}).get("enc", [])
     for position, column in enumerate(table.columns):
         if column.categories is None:
@@ -158,8 +172,10 @@ def _with_codes(context: Context, model: dict[str, Any], table: Table) -> Table:
                 "the booster keeps no categories for a column of categories",
                 "Train with enable_categorical=True on the data frame itself",
             )
-        columns += list(coded(context, column, _categories(encodings[position])).columns)
-    return Table(tuple(columns))
+        categories = _categories(encodings[position])
+        codes[position] = len(categories)
+        columns += list(coded(context, column, categories).columns)
+    return Table(tuple(columns)), codes
 
 
 def _categories(encoding: dict[str, Any]) -> list[Any]:

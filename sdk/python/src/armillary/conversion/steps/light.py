@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from armillary.conversion.steps.boosting import probabilities_of
-from armillary.conversion.steps.growing import TreeGrower
-from armillary.conversion.steps.trees import Tree, ensemble
+from armillary.conversion.steps.growing import Memberships, TreeGrower
+from armillary.conversion.steps.trees import ensemble
 from armillary.conversion.table import Context, Number, Table, Text, Votes, matrix, of_matrix
 
 _EXPONENTIAL = ("poisson", "gamma", "tweedie")
@@ -66,13 +66,16 @@ def _parameter(objective: str, name: str, otherwise: str) -> str:
 def _raw(context: Context, booster: Any, table: Table) -> tuple[str, str]:
     document = booster.dump_model(num_iteration=booster.best_iteration or -1)
     width = int(document["num_tree_per_iteration"])
+    coded_table, codes = _with_codes(context, booster, table)
+    memberships = Memberships(len(table), codes)
     trees = []
     for position, info in enumerate(document["tree_info"]):
         if _is_linear(info):
             raise context.refuse("linear_tree is not supported", "Train with linear_tree=False")
-        trees.append(_tree(context, info["tree_structure"], width, position % width))
-    coded = _with_codes(context, booster, table)
-    raw = ensemble(context, coded, trees)
+        grower = TreeGrower(width, position % width)
+        _grow(context, grower, memberships, info["tree_structure"])
+        trees.append(grower.tree())
+    raw = ensemble(context, memberships.added(context, coded_table), trees)
     if document.get("average_output", False):
         raw = context.graph.div(raw, len(trees) / width)
     return raw, str(document.get("objective", "") or "")
@@ -85,27 +88,32 @@ def _is_linear(info: dict[str, Any]) -> bool:
     return "leaf_coeff" in node
 
 
-def _tree(context: Context, structure: dict[str, Any], width: int, position: int) -> Tree:
-    grower = TreeGrower(width, position)
-    _grow(context, grower, structure)
-    return grower.tree()
-
-
-def _grow(context: Context, grower: TreeGrower, node: dict[str, Any]) -> int:
+def _grow(
+    context: Context, grower: TreeGrower, memberships: Memberships, node: dict[str, Any]
+) -> int:
     if "left_child" not in node:
         return grower.leaf(float(node["leaf_value"]))
     feature = int(node["split_feature"])
     if node["decision_type"] == "==":
-        members = [float(code) for code in str(node["threshold"]).split("||")]
-        chain = grower.member_of(feature, members, False)
-        left = _grow(context, grower, node["left_child"])
-        grower.link_chain(chain, left, _grow(context, grower, node["right_child"]))
-        return chain[0]
-    threshold = float(node["threshold"])
-    here = grower.split(feature, threshold, _missing_left(context, node, threshold))
-    left = _grow(context, grower, node["left_child"])
-    grower.link(here, left, _grow(context, grower, node["right_child"]))
+        asked = _asked_set(context, memberships, node)
+        here = grower.split(asked, Memberships.THRESHOLD, False)
+    else:
+        threshold = float(node["threshold"])
+        here = grower.split(feature, threshold, _missing_left(context, node, threshold))
+    left = _grow(context, grower, memberships, node["left_child"])
+    grower.link(here, left, _grow(context, grower, memberships, node["right_child"]))
     return here
+
+
+def _asked_set(context: Context, memberships: Memberships, node: dict[str, Any]) -> int:
+    members = [int(code) for code in str(node["threshold"]).split("||")]
+    try:
+        return memberships.feature(int(node["split_feature"]), members, False)
+    except KeyError as error:
+        raise context.refuse(
+            "categorical_feature names a column of plain numbers",
+            "Give the column the pandas type category",
+        ) from error
 
 
 def _missing_left(context: Context, node: dict[str, Any], threshold: float) -> bool:
@@ -119,11 +127,12 @@ def _missing_left(context: Context, node: dict[str, Any], threshold: float) -> b
     )
 
 
-def _with_codes(context: Context, booster: Any, table: Table) -> Table:
-    """Pandas categories become the codes that the booster was trained with."""
+def _with_codes(context: Context, booster: Any, table: Table) -> tuple[Table, dict[int, int]]:
+    """Pandas categories as the codes that the booster was trained with, and how many they are."""
     known = list(booster.pandas_categorical or [])
     columns = []
-    for column in table.columns:
+    codes: dict[int, int] = {}
+    for position, column in enumerate(table.columns):
         if column.categories is None:
             columns.append(column)
             continue
@@ -132,8 +141,10 @@ def _with_codes(context: Context, booster: Any, table: Table) -> Table:
                 "the booster keeps no categories for a column of categories",
                 "Train on the data frame itself",
             )
-        columns += list(coded(context, column, known.pop(0)).columns)
-    return Table(tuple(columns))
+        categories = known.pop(0)
+        codes[position] = len(categories)
+        columns += list(coded(context, column, categories).columns)
+    return Table(tuple(columns)), codes
 
 
 def coded(context: Context, column: Text | Number, categories: list[Any]) -> Table:

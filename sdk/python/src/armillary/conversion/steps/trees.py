@@ -25,7 +25,7 @@ from armillary.conversion.table import Context, Cut, Table, matrix, numbers
 Array = npt.NDArray[Any]
 
 LEAF = -1
-LARGEST = float(np.finfo(np.float64).max)
+_LARGEST = float(np.finfo(np.float64).max)
 _EXACT_BITS = 22
 
 
@@ -33,8 +33,7 @@ _EXACT_BITS = 22
 class Tree:
     """Nodes by position, 0 the root. ``left`` is taken where the comparison holds.
 
-    ``is_set`` marks nodes that ask ``x == threshold`` instead of ``x <= threshold``; several such
-    nodes may share one left child. ``values`` is ``[nodes, outputs]`` and counts at leaves only.
+    ``values`` is ``[nodes, outputs]`` and counts at leaves only.
     """
 
     feature: Array
@@ -43,7 +42,6 @@ class Tree:
     right: Array
     missing_left: Array
     values: Array
-    is_set: Array | None = None
 
 
 def as_if_single(thresholds: Array) -> Array:
@@ -65,7 +63,7 @@ def as_if_single(thresholds: Array) -> Array:
 
 def finite(thresholds: Array) -> Array:
     """Infinite thresholds as the largest doubles: the same for every finite value."""
-    return np.clip(np.asarray(thresholds, np.float64), -LARGEST, LARGEST)
+    return np.clip(np.asarray(thresholds, np.float64), -_LARGEST, _LARGEST)
 
 
 def ensemble(context: Context, table: Table, trees: Sequence[Tree]) -> str:
@@ -116,9 +114,7 @@ def _remember_cuts(context: Context, table: Table, trees: Sequence[Tree]) -> Non
     traces = [column.trace for column in numbers(table)]
     seen: set[tuple[int, float]] = set()
     for tree in trees:
-        inner = (tree.left != LEAF) & (tree.threshold != -LARGEST)
-        if tree.is_set is not None:
-            inner &= ~tree.is_set
+        inner = tree.left != LEAF
         pairs = zip(tree.feature[inner].tolist(), tree.threshold[inner].tolist(), strict=True)
         seen.update(pairs)
     for feature, threshold in sorted(seen):
@@ -158,7 +154,7 @@ class _Attributes:
         nodes["nodes_treeids"] += [self._trees] * count
         nodes["nodes_nodeids"] += range(count)
         nodes["nodes_featureids"] += np.where(leaf, 0, tree.feature).tolist()
-        nodes["nodes_modes"] += self._modes(tree, leaf)
+        nodes["nodes_modes"] += np.where(leaf, "LEAF", "BRANCH_LEQ").tolist()
         nodes["nodes_truenodeids"] += np.where(leaf, 0, tree.left).tolist()
         nodes["nodes_falsenodeids"] += np.where(leaf, 0, tree.right).tolist()
         tracks = np.where(leaf, 0, tree.missing_left).astype(int)
@@ -166,12 +162,6 @@ class _Attributes:
         self._thresholds.append(np.where(leaf, 0.0, finite(tree.threshold)))
         self._add_leaves(np.flatnonzero(leaf), values, first_target)
         self._trees += 1
-
-    def _modes(self, tree: Tree, leaf: Array) -> list[str]:
-        modes = np.where(leaf, "LEAF", "BRANCH_LEQ")
-        if tree.is_set is not None:
-            modes = np.where(~leaf & tree.is_set, "BRANCH_EQ", modes)
-        return [str(mode) for mode in modes]
 
     def _add_leaves(self, leaves: Array, values: Array, first_target: int) -> None:
         for position in leaves.tolist():
