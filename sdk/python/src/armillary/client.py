@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +36,7 @@ from armillary.types import (
 )
 
 T = TypeVar("T")
+_LOG = logging.getLogger("armillary")
 
 
 class _Resource:
@@ -443,7 +445,10 @@ def _content(model: Any, example: Any) -> bytes:
         return _described(model, example)
     from armillary.conversion import convert
 
-    return convert(model, example).content
+    conversion = convert(model, example)
+    for note in conversion.notes:
+        _LOG.info(note)
+    return conversion.content
 
 
 def _described(content: bytes, example: Any) -> bytes:

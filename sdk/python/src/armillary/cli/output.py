@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -66,6 +67,16 @@ def show_page(page: Page[Any], as_json: bool, columns: Sequence[str]) -> None:
 def print_json(value: Any) -> None:
     """One JSON document."""
     print(json.dumps(value, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
+
+
+@contextlib.contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Says on standard error what takes a while, where a person looks."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with Console(stderr=True).status(what):
+        yield
 
 
 def complain(lines: Iterable[tuple[str, str]]) -> None:

@@ -24,7 +24,7 @@ from armillary.cli.options import (
     client,
     listing,
 )
-from armillary.cli.output import print_json, show, show_page
+from armillary.cli.output import busy, print_json, show, show_page
 from armillary.types import Page, Predictions, document
 
 models = typer.Typer(help="Models: registered, each with versions.")
@@ -65,7 +65,9 @@ def register_model(
     """
     with client(context, json) as asked:
         content = _checked(file, json)
-        show(asked.models.register(name, content, kind=kind, tenant=tenant), json, _VERSION)
+        with busy(f"Uploading {file} ({len(content):,} bytes)"):
+            version = asked.models.register(name, content, kind=kind, tenant=tenant)
+        show(version, json, _VERSION)
 
 
 @models.command("list")
@@ -151,7 +153,7 @@ def download_version(
     Example: armillary versions download churn 1 --output churn.onnx
     """
     path = output or Path(f"{model.replace('/', '_')}-{number}.onnx")
-    with client(context, json) as asked:
+    with client(context, json) as asked, busy(f"Downloading {model} {number}"):
         content = asked.versions.download(model, number, tenant=tenant)
     path.write_bytes(content)
     show({"file": str(path), "size_bytes": len(content)}, json, ("file", "size_bytes"))
