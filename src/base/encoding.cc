@@ -40,7 +40,8 @@ std::string ToHex(std::span<const std::byte> bytes) {
 }
 
 Result<std::vector<std::byte>> FromHex(std::string_view text) {
-  std::vector<std::byte> bytes(text.size() / 2);
+  // One byte more than needed, so that there is always one to point to.
+  std::vector<std::byte> bytes(text.size() / 2 + 1);
   std::size_t length = 0;
   const char* end = nullptr;
   const int failed = sodium_hex2bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(),
@@ -48,6 +49,7 @@ Result<std::vector<std::byte>> FromHex(std::string_view text) {
   if (failed != 0 || end != text.data() + text.size() || length * 2 != text.size()) {
     return Fail(ErrorCode::InvalidFormat, "not a string of hexadecimal byte pairs");
   }
+  bytes.resize(length);
   return bytes;
 }
 
@@ -60,7 +62,7 @@ std::string ToBase64Url(std::span<const std::byte> bytes) {
 }
 
 Result<std::vector<std::byte>> FromBase64Url(std::string_view text) {
-  std::vector<std::byte> bytes(text.size());
+  std::vector<std::byte> bytes(text.size() + 1);
   std::size_t length = 0;
   const char* end = nullptr;
   const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(),

@@ -28,7 +28,7 @@ TEST(MetricsTest, RendersCountersAndGaugesAsPrometheusText) {
 TEST(MetricsTest, GivesTheSameMetricForTheSameNameAndLabels) {
   MetricsRegistry registry;
   Counter& first = registry.AddCounter("n", "N.", {{"a", "1"}});
-  Counter& other = registry.AddCounter("n", "N.", {{"a", "2"}});
+  const Counter& other = registry.AddCounter("n", "N.", {{"a", "2"}});
   first.Add();
 
   EXPECT_EQ(&registry.AddCounter("n", "N.", {{"a", "1"}}), &first);

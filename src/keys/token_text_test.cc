@@ -1,11 +1,15 @@
 #include "keys/token_text.h"
 
+#include <array>
+#include <cstdint>
 #include <set>
 #include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/encoding.h"
 #include "base/testing/fake_clock.h"
 #include "base/testing/fake_random.h"
 #include "base/testing/result_matchers.h"
@@ -69,6 +73,22 @@ TEST_F(TokenTextTest, RefusesEveryChangeOfOneCharacter) {
         EXPECT_THAT(ParseToken(changed), FailsWith(ErrorCode::TokenMalformed)) << changed;
       }
     }
+  }
+}
+
+TEST_F(TokenTextTest, RefusesAnotherFormEvenWithItsChecksum) {
+  const std::string token = Make();
+  for (const auto& [at, other] :
+       {std::pair(0UL, 'b'), {3UL, '-'}, {4UL, 'u'}, {4UL, 'A'}, {30UL, '-'}, {31UL, '_'}}) {
+    std::string changed = token.substr(0, token.size() - 6);
+    changed[at] = other;
+    const std::uint32_t crc = Crc32(changed);
+    std::array<std::byte, 4> bytes{};
+    for (unsigned i = 0; i < 4; ++i) {
+      bytes.at(i) = static_cast<std::byte>(crc >> (24U - 8U * i));
+    }
+    changed += ToBase62(bytes);
+    EXPECT_THAT(ParseToken(changed), FailsWith(ErrorCode::TokenMalformed)) << changed;
   }
 }
 

@@ -1,5 +1,7 @@
 #include "objects/folder_store.h"
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -16,6 +18,7 @@
 #include "base/testing/faulty_file_system.h"
 #include "base/testing/result_matchers.h"
 #include "base/testing/temp_folder.h"
+#include "objects/sweeper.h"
 
 namespace armillary::objects {
 namespace {
@@ -281,8 +284,14 @@ TEST_F(FolderStoreTest, PassesOverFilesThatAreNoObjects) {
   Overwrite(PathOf(kText).parent_path() / "notes", "x");
   const std::string digits = Sha256(kText).ToHex();
   fs::create_directories(root_ / "UPPER" / digits.substr(0, 2));
-  fs::create_directories(root_ / kAcme.value / "zz");
-  Overwrite(root_ / kAcme.value / "zz" / digits, "x");
+  std::string upper = digits;
+  std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return std::toupper(c); });
+  Overwrite(PathOf(kText).parent_path() / upper, "x");
+  const std::string other_shard = digits.starts_with("00") ? "01" : "00";
+  for (const std::string& shard : {other_shard, digits.substr(0, 3), std::string("zz")}) {
+    fs::create_directories(root_ / kAcme.value / shard);
+    Overwrite(root_ / kAcme.value / shard / digits, "x");
+  }
 
   EXPECT_THAT(store->List(std::nullopt, {}, 10)->objects, SizeIs(1));
 }
@@ -302,6 +311,26 @@ TEST_F(FolderStoreTest, RemovesWhatACrashLeftUnfinished) {
 
   ASSERT_THAT(going_on->Append(AsBytes("whole")), Succeeds());
   EXPECT_THAT(going_on->Commit(), Succeeds());
+}
+
+TEST_F(FolderStoreTest, IsFreedByTheSweeperFromWhatACrashLeftUnfinished) {
+  class NoRows : public ObjectReferences {
+    Result<std::vector<bool>> AreReferenced(std::span<const ObjectName> names) override {
+      return std::vector<bool>(names.size(), false);
+    }
+  };
+  const auto store = Open();
+  Overwrite(root_ / ".incoming" / NewId(clock_, random_), "half");
+  ASSERT_THAT(Put(*store), Succeeds());
+  NoRows rows;
+  Sweeper sweeper(*store, rows, clock_, {.grace = 1h});
+
+  ASSERT_THAT(sweeper.Step(), Succeeds());
+  EXPECT_THAT(FilesOnDisk(), SizeIs(2));
+  clock_.Advance(1h + 1ms);
+  ASSERT_THAT(sweeper.Step(), Succeeds());
+
+  EXPECT_THAT(FilesOnDisk(), IsEmpty());
 }
 
 TEST_F(FolderStoreTest, SaysThatItsFolderHasGoneInsteadOfNotFound) {
