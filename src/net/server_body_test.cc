@@ -1,5 +1,3 @@
-#include <thread>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -217,9 +215,7 @@ TEST_F(ServerUploadTest, DropsWhatIsCut) {
     RawClient client = Connect();
     client.Send(Request11("PUT /uploads/a", std::string(kAda) + Length(2'000'000),
                           std::string(1'000'000, 'u')));
-    while (uploads_.appends == 0) {
-      std::this_thread::yield();
-    }
+    ASSERT_TRUE(Eventually([&] { return uploads_.appends > 0; }));
   }
   EXPECT_TRUE(uploads_.dropped.Wait());
   EXPECT_FALSE(uploads_.finished);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -189,6 +190,17 @@ std::vector<Route> ServerTest::Routes() {
                       }),
                       Handler([](const Request&) { return Text("on the pool"); }));
   return routes;
+}
+
+bool Eventually(const std::function<bool()>& holds) {
+  const auto end = std::chrono::steady_clock::now() + seconds(10);
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > end) {
+      return false;
+    }
+    std::this_thread::yield();
+  }
+  return true;
 }
 
 std::string Request11(std::string_view request_line, std::string_view more_headers,

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -89,6 +90,9 @@ class ServerTest : public testing::Test {
  private:
   std::vector<Route> Routes();
 };
+
+// Whether `holds` becomes true within ten seconds.
+bool Eventually(const std::function<bool()>& holds);
 
 // A request with a Host header: Request11("GET /healthz").
 // Each of `more_headers` ends in CRLF.
