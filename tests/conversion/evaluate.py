@@ -10,24 +10,29 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from armillary.conversion import ConversionError, RecordRefused, convert
+import numpy as np
+
+from armillary import Client, errors
+from armillary.conversion import ConversionError, RecordRefused, Signature, convert
 from armillary.conversion.compare import differences, largest_difference, shown
 from armillary.conversion.convert import Conversion
 from armillary.conversion.records import tensors
-from armillary.conversion.serving import Served
-from armillary.conversion.source import Source, SourceRefused
+from armillary.conversion.source import Answers, Source, SourceRefused
+from armillary.types import Prediction
 
 from .pipelines import CASES, Case
 
 EXAMPLES = 300
 ROUNDS = 5
+FENCED_ASKED = 40
 _BEGIN, _END = "<!-- table: begin -->", "<!-- table: end -->"
 _NUMBERS = (0, -1, 1, 7, 1e9, -1e9, 2**24 + 1, 16777217.5, 1e-30, 1e15, 3.5e38, 123.456789012345)
 _TEXTS = ("", "never seen", "\u017b\u00f3\u0142\u0107", "Month-to-month", "yes ", "1")
@@ -47,8 +52,56 @@ class Outcome:
     why: str = ""
 
 
-def evaluate(case: Case) -> Outcome:
-    """Trains, converts and asks one pipeline."""
+class Answering(Protocol):
+    """What answers records: ONNX Runtime here, or a server."""
+
+    def answer(self, records: Sequence[Mapping[str, Any]]) -> Answers: ...
+
+
+class Live:
+    """A converted model, registered and deployed on a running server."""
+
+    BATCH = 400
+
+    def __init__(self, client: Client, name: str, conversion: Conversion) -> None:
+        self._client = client
+        self._name = name
+        self._classes = [str(label) for label in conversion.signature.classes or ()]
+        version = client.models.register(name, conversion.content)
+        client.deployments.create(name, version.number)
+
+    def answer(self, records: Sequence[Mapping[str, Any]]) -> Answers:
+        found: list[Prediction] = []
+        for start in range(0, len(records), self.BATCH):
+            part = list(records[start : start + self.BATCH])
+            found += self._client.predict(self._name, part).predictions
+        if found and found[0].label is None:
+            return Answers(values=np.array([p.value for p in found], dtype=np.float64))
+        labels = [p.label for p in found]
+        if not found or found[0].probabilities is None:
+            return Answers(labels=labels)
+        shares = [[p.probabilities[label] for label in self._classes] for p in found]
+        return Answers(labels=labels, probabilities=np.array(shares))
+
+    def refuses(self, record: Mapping[str, Any]) -> bool:
+        try:
+            self._client.predict(self._name, [record])
+        except errors.InvalidArgument:
+            return True
+        return False
+
+
+@dataclass
+class _Question:
+    """What is sent, to whom, and what decides whether it may be."""
+
+    signature: Signature
+    served: Answering
+    records: list[dict[str, Any]]
+
+
+def evaluate(case: Case, client: Client | None = None) -> Outcome:
+    """Trains, converts and asks one pipeline, through a server where a client is given."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model, rows = case.fitted()
@@ -61,7 +114,11 @@ def evaluate(case: Case) -> Outcome:
         outcome = Outcome(case, "right", seconds=time.monotonic() - started)
         outcome.why = "; ".join(conversion.notes)
         held_out = rows.held_out.to_numpy() if case.arrays else rows.held_out
-        _ask(outcome, Source(model, given), conversion, Source(model, held_out).examples)
+        served: Answering = conversion.served()
+        if client is not None:
+            served = Live(client, _slug(case.name), conversion)
+        records = _shaken(Source(model, held_out).examples)
+        _ask(outcome, Source(model, given), _Question(conversion.signature, served, records))
     if outcome.wrong:
         outcome.verdict = "WRONG"
     return outcome
@@ -96,22 +153,32 @@ def _disturbed_value(
     return None
 
 
-def _ask(
-    outcome: Outcome, source: Source, conversion: Conversion, records: list[dict[str, Any]]
-) -> None:
-    served = conversion.served()
-    rounds = [row for seed in range(ROUNDS) for row in disturbed(records, seed)]
-    admitted = []
-    for record in [*records, *rounds]:
+def _ask(outcome: Outcome, source: Source, question: _Question) -> None:
+    admitted, fenced = [], []
+    for record in question.records:
         try:
-            tensors(conversion.signature, [record])
+            tensors(question.signature, [record])
         except RecordRefused:
-            outcome.fenced += 1
+            fenced.append(record)
         else:
             admitted.append(record)
-    outcome.asked = len(admitted)
-    for part in _askable(outcome, source, admitted, "probabilities" in served.signature.outputs):
-        _judge(outcome, part, source, served)
+    outcome.asked, outcome.fenced = len(admitted), len(fenced)
+    for part in _askable(outcome, source, admitted, "probabilities" in question.signature.outputs):
+        _judge(outcome, part, source, question.served)
+    if isinstance(question.served, Live):
+        for record in fenced[:FENCED_ASKED]:
+            if not question.served.refuses(record):
+                outcome.wrong += 1
+                outcome.why = f"the server answered {record}"
+
+
+def _shaken(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    rounds = [row for seed in range(ROUNDS) for row in disturbed(records, seed)]
+    return [*records, *rounds]
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def _askable(
@@ -134,7 +201,9 @@ def _askable(
         yield records
 
 
-def _judge(outcome: Outcome, records: list[dict[str, Any]], source: Source, served: Served) -> None:
+def _judge(
+    outcome: Outcome, records: list[dict[str, Any]], source: Source, served: Answering
+) -> None:
     answer = served.answer(records)
     expected = source.answer(records, answer.probabilities is not None)
     rows = differences(expected, answer)
@@ -179,12 +248,16 @@ def _write(path: Path, text: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="run the cases whose name contains this")
+    parser.add_argument(
+        "--server", action="store_true", help="ask a server, as ARMILLARY_URL and _TOKEN say"
+    )
     parser.add_argument("--write", type=Path, help="the page whose table is replaced")
     options = parser.parse_args()
+    client = Client() if options.server else None
     outcomes = []
     for case in CASES:
         if options.only in case.name:
-            outcomes.append(evaluate(case))
+            outcomes.append(evaluate(case, client))
             o = outcomes[-1]
             print(
                 f"{o.verdict:8} {o.case.name} [{o.case.data}] asked {o.asked} fenced {o.fenced} "
