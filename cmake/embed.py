@@ -1,4 +1,4 @@
-"""Writes a C++ header and source that carry files: embed.py HEADER SOURCE INCLUDE NAMESPACE FILE..."""
+"""Writes files as C++: embed.py HEADER SOURCE INCLUDE NAMESPACE FILE..."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Writes what the server needs of contract/openapi.yaml: operations.py OPENAPI.YAML OPERATIONS.JSON.
+"""Writes what the server reads of the contract: operations.py OPENAPI.YAML OPERATIONS.JSON.
 
 References are resolved here, so that the server validates with whole schemas."""
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/schema.h"
+#include "metadata/postgres_database.h"
 #include "metadata/sqlite_database.h"
 #include "objects/folder_store.h"
 
@@ -23,8 +24,19 @@ keys::KeySources KeySourcesOf(const Config& config, const DataFolder& folder) {
           .sealing = config.Text("keys.sealing")};
 }
 
+Result<std::unique_ptr<metadata::Database>> OpenPostgres(const Config& config) {
+  const metadata::PostgresDatabase::Options options{
+      .connection = Secret(config.Text("database.url")),
+      .connections = static_cast<std::size_t>(config.Integer("database.readers")) * 4};
+  ARM_TRY(auto database, metadata::PostgresDatabase::Open(options, AllMigrations()));
+  return std::unique_ptr<metadata::Database>(std::move(database));
+}
+
 Result<std::unique_ptr<metadata::Database>> OpenDatabase(const Config& config,
                                                          const DataFolder& folder) {
+  if (!config.Text("database.url").empty()) {
+    return OpenPostgres(config);
+  }
   const metadata::SqliteDatabase::Options options{
       .path = folder.Database(),
       .readers = static_cast<std::size_t>(config.Integer("database.readers")),

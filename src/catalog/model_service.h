@@ -20,8 +20,8 @@ namespace armillary::catalog {
 
 struct RegisterRequest {
   ModelName model;
-  std::optional<inference::ModelKind> kind;
-  std::optional<Digest> expected_digest;
+  std::optional<inference::ModelKind> kind = {};
+  std::optional<Digest> expected_digest = {};
 };
 
 // An upload on its way to a version. Nothing of it is visible, or kept, before Finish succeeded.

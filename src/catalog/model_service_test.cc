@@ -1,0 +1,175 @@
+#include "catalog/model_service.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/encoding.h"
+#include "catalog/testing/catalog_test.h"
+
+namespace armillary::catalog {
+namespace {
+
+using tenancy::Permission;
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class ModelServiceTest : public CatalogTest {
+ protected:
+  Result<Page<Model>> ListModels(const ListRequest& request = {}) {
+    return models_.ListModels(Acme(Permission::ModelsList), request);
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(EachEngine, ModelServiceTest, metadata::Engines(), metadata::EngineName);
+
+TEST_P(ModelServiceTest, MakesTheModelWithItsFirstVersion) {
+  const auto version = Register("churn", SomeModel());
+
+  ASSERT_THAT(version, Succeeds());
+  EXPECT_EQ(version->number, 1);
+  EXPECT_EQ(version->state, VersionState::Servable);
+  EXPECT_EQ(version->digest, Sha256(SomeModel()));
+  EXPECT_EQ(version->inputs_json, R"([{"name":"x","datatype":"FP32","shape":[-1,3]}])");
+  const auto model = models_.GetModel(Acme(Permission::ModelsGet), {"churn"});
+  ASSERT_THAT(model, Succeeds());
+  EXPECT_EQ(model->latest_version, 1);
+}
+
+TEST_P(ModelServiceTest, NumbersVersionsWithoutGaps) {
+  for (const std::string name : {"a", "b", "c"}) {
+    ASSERT_THAT(Register("churn", SomeModel(name)), Succeeds());
+  }
+
+  const auto page =
+      models_.ListVersions(Acme(Permission::ModelsList), {"churn"}, {.sort = "number ASC"});
+  ASSERT_THAT(page, Succeeds());
+  EXPECT_THAT(page->items, ElementsAre(Field(&Version::number, 1), Field(&Version::number, 2),
+                                       Field(&Version::number, 3)));
+}
+
+TEST_P(ModelServiceTest, KeepsWhatAdmissionFound) {
+  ASSERT_THAT(Register("churn", SomeModel()), Succeeds());
+
+  const auto version = models_.GetVersion(Acme(Permission::ModelsGet), {"churn"}, 1);
+  ASSERT_THAT(version, Succeeds());
+  EXPECT_THAT(version->admission, ElementsAre(Field(&AdmissionStep::step, "structure"),
+                                              Field(&AdmissionStep::step, "operators"),
+                                              Field(&AdmissionStep::step, "bounds"),
+                                              Field(&AdmissionStep::step, "signature")));
+}
+
+TEST_P(ModelServiceTest, RefusesBytesThatAreNoModelAndMakesNothing) {
+  const auto text = AsBytes("this is no model");
+  EXPECT_THAT(Register("churn", {text.begin(), text.end()}), FailsWith(ErrorCode::ModelInvalid));
+  EXPECT_THAT(ListModels()->items, IsEmpty());
+}
+
+TEST_P(ModelServiceTest, RefusesAnEmptyUpload) {
+  EXPECT_THAT(Register("churn", {}), FailsWith(ErrorCode::MissingBody));
+}
+
+TEST_P(ModelServiceTest, RefusesOtherBytesThanAnnounced) {
+  const RegisterRequest request{.model = {"churn"}, .expected_digest = Sha256("something else")};
+  EXPECT_THAT(Register(Acme(Permission::ModelsRegister), request, SomeModel()),
+              FailsWith(ErrorCode::DigestMismatch));
+  EXPECT_THAT(ListModels()->items, IsEmpty());
+}
+
+TEST_P(ModelServiceTest, RefusesANameThatIsNone) {
+  EXPECT_THAT(Register("a/b", SomeModel()), FailsWithField(ErrorCode::InvalidName, "model"));
+}
+
+TEST_P(ModelServiceTest, KeepsAModelToItsKind) {
+  ASSERT_THAT(Register("churn", SomeModel()), Succeeds());
+  const RegisterRequest other{.model = {"churn"}, .kind = inference::ModelKind::Text};
+  EXPECT_THAT(Register(Acme(Permission::ModelsRegister), other, SomeModel("z")),
+              FailsWith(ErrorCode::ModelKindMismatch));
+}
+
+TEST_P(ModelServiceTest, HidesAnotherTenantsModelAsIfItWereMissing) {
+  ASSERT_THAT(Register("churn", SomeModel()), Succeeds());
+
+  const auto foreign = models_.GetModel(Globex(Permission::ModelsGet), {"churn"});
+  const auto missing = models_.GetModel(Globex(Permission::ModelsGet), {"nothing"});
+  ASSERT_FALSE(foreign || missing);
+  EXPECT_EQ(foreign.error(), missing.error());
+  EXPECT_EQ(foreign.error().code, ErrorCode::NotFound);
+}
+
+TEST_P(ModelServiceTest, LetsTwoTenantsHaveModelsOfOneName) {
+  ASSERT_THAT(Register("churn", SomeModel()), Succeeds());
+  const auto other =
+      Register(Globex(Permission::ModelsRegister), {.model = {"churn"}}, SomeModel("z"));
+  ASSERT_THAT(other, Succeeds());
+  EXPECT_EQ(other->number, 1);
+  EXPECT_THAT(ListModels()->items, SizeIs(1));
+}
+
+TEST_P(ModelServiceTest, AnswersARetriedUploadWithTheSameVersion) {
+  const auto access = Acme(Permission::ModelsRegister);
+  const auto call = platform_.Retried("key", "registerVersion", "");
+  const auto first = Register(access, {.model = {"churn"}}, SomeModel(), call);
+  const auto again = Register(access, {.model = {"churn"}}, SomeModel(), call);
+  ASSERT_THAT(first, Succeeds());
+  ASSERT_THAT(again, Succeeds());
+  EXPECT_EQ(again->id, first->id);
+  EXPECT_EQ(models_.GetModel(Acme(Permission::ModelsGet), {"churn"})->latest_version, 1);
+  EXPECT_THAT(Register(access, {.model = {"churn"}}, SomeModel("other"), call),
+              FailsWith(ErrorCode::IdempotencyKeyReused));
+}
+
+TEST_P(ModelServiceTest, GivesTheContentThatWasRegistered) {
+  const auto bytes = SomeModel();
+  ASSERT_THAT(Register("churn", bytes), Succeeds());
+
+  const auto content =
+      models_.OpenContent(Acme(Permission::ModelsDownload), platform_.NewCall(), {"churn"}, 1);
+  ASSERT_THAT(content, Succeeds());
+  ASSERT_EQ(content->Size(), bytes.size());
+  std::vector<std::byte> read(bytes.size());
+  ASSERT_THAT(content->ReadAt(0, read), Succeeds());
+  EXPECT_EQ(read, bytes);
+}
+
+TEST_P(ModelServiceTest, DoesNotGiveContentThatHasChanged) {
+  const auto version = Register("churn", SomeModel());
+  ASSERT_THAT(version, Succeeds());
+  const auto access = Acme(Permission::ModelsDownload);
+  objects_.Corrupt({access.Tenant().id, version->digest}, SomeModel("z"));
+  EXPECT_THAT(models_.OpenContent(access, platform_.NewCall(), {"churn"}, 1),
+              FailsWith(ErrorCode::StorageCorrupt));
+}
+
+TEST_P(ModelServiceTest, CountsAgainstTheQuota) {
+  const auto limit = [&](std::int64_t versions) {
+    const auto operator_access =
+        platform_.Let(platform_.Operator(), Permission::QuotasUpdate, platform_.In("acme"));
+    return platform_.quotas.Update(operator_access, platform_.NewCall(), {.versions = versions},
+                                   {});
+  };
+  ASSERT_THAT(limit(1), Succeeds());
+  ASSERT_THAT(Register("churn", SomeModel()), Succeeds());
+  EXPECT_THAT(Register("churn", SomeModel("z")), FailsWith(ErrorCode::QuotaExceeded));
+  EXPECT_EQ(models_.GetModel(Acme(Permission::ModelsGet), {"churn"})->latest_version, 1);
+}
+
+TEST_P(ModelServiceTest, AsksForItsOwnPermission) {
+  const auto wrong = Acme(Permission::ModelsList);
+  EXPECT_THAT(models_.BeginRegister(wrong, platform_.NewCall(), {.model = {"churn"}}),
+              FailsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(models_.GetModel(wrong, {"churn"}), FailsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(models_.GetVersion(wrong, {"churn"}, 1), FailsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(models_.OpenContent(wrong, platform_.NewCall(), {"churn"}, 1),
+              FailsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(models_.ListModels(Acme(Permission::ModelsGet), {}),
+              FailsWith(ErrorCode::PermissionDenied));
+}
+
+}  // namespace
+}  // namespace armillary::catalog
