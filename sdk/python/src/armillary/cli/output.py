@@ -90,8 +90,8 @@ def complain(lines: Iterable[tuple[str, str]]) -> None:
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+    for position, column in enumerate(columns):
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=position == 0)
     for row in rows:
         table.add_row(*(_coloured(text) for text in row))
     Console().print(table)
