@@ -205,6 +205,18 @@ TEST(OnnxBoundsTest, RefusesCountsThatDisagree) {
        "categories"},
       {"no imputed values", one(Node("Imputer", {"x"}, {"y"}, {}, kMl)), ErrorCode::ModelInvalid,
        "imputed"},
+      {"matrices that do not fit",
+       Model(Graph({Node("MatMul", {"x", "w"}, {"y"})}, {FloatTensor("w", {4, 3}, 12)})),
+       ErrorCode::ModelInvalid, "fit"},
+  };
+  for (const Refusal& refusal : refusals) {
+    ExpectRefused(refusal);
+  }
+}
+
+TEST(OnnxBoundsTest, RefusesNgramsOutsideTheirPool) {
+  const auto one = [](const Message& node) { return Model(Graph({node})); };
+  const std::vector<Refusal> refusals = {
       {"an n-gram at a huge place",
        one(Node("TfIdfVectorizer", {"x"}, {"y"},
                 {IntegersAttribute("pool_int64s", {1}), IntegersAttribute("ngram_counts", {0}),
@@ -217,9 +229,6 @@ TEST(OnnxBoundsTest, RefusesCountsThatDisagree) {
                  IntegersAttribute("ngram_indexes", {0}), IntegerAttribute("min_gram_length", 1),
                  IntegerAttribute("max_gram_length", 1)})),
        ErrorCode::ModelInvalid, "n-gram"},
-      {"matrices that do not fit",
-       Model(Graph({Node("MatMul", {"x", "w"}, {"y"})}, {FloatTensor("w", {4, 3}, 12)})),
-       ErrorCode::ModelInvalid, "fit"},
   };
   for (const Refusal& refusal : refusals) {
     ExpectRefused(refusal);

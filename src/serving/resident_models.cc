@@ -1,15 +1,17 @@
 #include "serving/resident_models.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstdint>
 #include <exception>
+#include <future>
 #include <list>
-#include <mutex>
+#include <semaphore>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include "base/guarded.h"
 
 namespace armillary::serving {
 namespace {
@@ -37,18 +39,13 @@ Result<LoadedModel> LoadSafely(ModelSource& source, const Deployment& deployment
 
 }  // namespace
 
-// All of it behind one mutex; models are loaded and freed outside of it.
-struct ResidentModels::State {
+struct ResidentModels::Cache {
   using Recency = std::list<VersionId>;  // Used last comes first.
 
   struct Resident {
     PinnedModel model;
     std::vector<DeploymentPtr> verified;
     Recency::iterator place;
-  };
-
-  struct Loading {
-    std::optional<Result<PinnedModel>> outcome;
   };
 
   // Null unless the model is there and verified for `deployment`.
@@ -104,12 +101,13 @@ struct ResidentModels::State {
     return true;
   }
 
-  void Remember(const VersionId& version, const Failure& failure, TimePoint now) {
+  void Remember(const VersionId& version, const Error& error, TimePoint now,
+                std::chrono::milliseconds memory) {
     if (failures.size() >= kMostFailures) {
       std::erase_if(failures, [&](const auto& each) { return each.second.until <= now; });
     }
     if (failures.size() < kMostFailures) {
-      failures.insert_or_assign(version, failure);
+      failures.insert_or_assign(version, Failure{.error = error, .until = now + memory});
     }
   }
 
@@ -122,25 +120,32 @@ struct ResidentModels::State {
     return found == failures.end() ? nullptr : &found->second.error;
   }
 
-  mutable std::mutex mutex;
-  std::condition_variable changed;
   std::unordered_map<VersionId, Resident> residents;
   Recency recency;
-  std::unordered_map<VersionId, std::shared_ptr<Loading>> loads;
+  std::unordered_map<VersionId, std::shared_future<Result<PinnedModel>>> loads;
   std::unordered_map<VersionId, Failure> failures;
-  std::size_t loading = 0;
   std::size_t used = 0;
 };
 
+// Models are loaded and freed outside of the lock.
+struct ResidentModels::State {
+  explicit State(std::size_t loads_at_once) : permits(static_cast<std::ptrdiff_t>(loads_at_once)) {}
+
+  Guarded<Cache> cache;
+  std::counting_semaphore<> permits;
+};
+
 ResidentModels::ResidentModels(ModelSource& source, const Clock& clock, Options options)
-    : source_(source), clock_(clock), options_(options), state_(std::make_unique<State>()) {}
+    : source_(source),
+      clock_(clock),
+      options_(options),
+      state_(std::make_unique<State>(options.loads_at_once)) {}
 
 ResidentModels::~ResidentModels() = default;
 
 PinnedModel ResidentModels::TryPin(const DeploymentPtr& deployment,
                                    const DeployedVersion& version) {
-  const std::scoped_lock lock(state_->mutex);
-  return state_->Touch(deployment, version.id);
+  return state_->cache.With([&](Cache& cache) { return cache.Touch(deployment, version.id); });
 }
 
 Result<PinnedModel> ResidentModels::Pin(const DeploymentPtr& deployment,
@@ -149,33 +154,33 @@ Result<PinnedModel> ResidentModels::Pin(const DeploymentPtr& deployment,
     return model;
   }
   ARM_CHECK(source_.Verify(*deployment));
-  std::shared_ptr<State::Loading> load;
-  {
-    std::unique_lock lock(state_->mutex);
-    if (state_->Approve(deployment, version.id)) {
-      return state_->Touch(deployment, version.id);
+  std::promise<Result<PinnedModel>> promise;
+  std::shared_future<Result<PinnedModel>> others;
+  ARM_TRY(PinnedModel found, state_->cache.With([&](Cache& cache) -> Result<PinnedModel> {
+    if (cache.Approve(deployment, version.id)) {
+      return cache.Touch(deployment, version.id);
     }
-    if (const Error* failed = state_->Recall(version.id, clock_.Now())) {
+    if (const Error* failed = cache.Recall(version.id, clock_.Now())) {
       return Fail(*failed);
     }
-    const auto [at, is_first] = state_->loads.try_emplace(version.id);
-    if (!is_first) {
-      const auto waited = at->second;
-      state_->changed.wait(lock, [&] { return waited->outcome.has_value(); });
-      return *waited->outcome;
+    const auto [at, is_first] = cache.loads.try_emplace(version.id);
+    if (is_first) {
+      at->second = promise.get_future().share();
+    } else {
+      others = at->second;
     }
-    load = at->second = std::make_shared<State::Loading>();
-    state_->changed.wait(lock, [&] { return state_->loading < options_.loads_at_once; });
-    ++state_->loading;
+    return PinnedModel();
+  }));
+  if (found != nullptr) {
+    return found;
   }
+  if (others.valid()) {
+    return others.get();
+  }
+  state_->permits.acquire();
   auto outcome = Load(deployment, version);
-  {
-    const std::scoped_lock lock(state_->mutex);
-    --state_->loading;
-    state_->loads.erase(version.id);
-    load->outcome = outcome;
-  }
-  state_->changed.notify_all();
+  state_->permits.release();
+  promise.set_value(outcome);
   return outcome;
 }
 
@@ -184,8 +189,9 @@ Result<PinnedModel> ResidentModels::Load(const DeploymentPtr& deployment,
   std::size_t reserved = 0;
   auto loaded = LoadSafely(source_, *deployment, version, [&](std::size_t bytes) -> Result<void> {
     Doomed doomed;
-    const std::scoped_lock lock(state_->mutex);
-    if (!state_->Reserve(bytes, options_.budget_bytes, doomed)) {
+    const bool has_room = state_->cache.With(
+        [&](Cache& cache) { return cache.Reserve(bytes, options_.budget_bytes, doomed); });
+    if (!has_room) {
       return Fail(ErrorCode::MemoryBudgetExceeded,
                   "the model needs " + std::to_string(bytes) +
                       " bytes, more than the models in use leave of the budget",
@@ -194,30 +200,28 @@ Result<PinnedModel> ResidentModels::Load(const DeploymentPtr& deployment,
     reserved = bytes;
     return {};
   });
-  const std::scoped_lock lock(state_->mutex);
-  if (loaded) {
-    auto model = std::make_shared<LoadedModel>(*std::move(loaded));
-    model->bytes = reserved;
-    state_->Add(model, deployment);
-    return PinnedModel(std::move(model));
-  }
-  state_->used -= reserved;
-  if (loaded.error().code != ErrorCode::MemoryBudgetExceeded) {
-    const TimePoint now = clock_.Now();
-    state_->Remember(version.id,
-                     Failure{.error = loaded.error(), .until = now + options_.failure_memory}, now);
-  }
-  return Fail(std::move(loaded).error());
+  return state_->cache.With([&](Cache& cache) -> Result<PinnedModel> {
+    cache.loads.erase(version.id);
+    if (loaded) {
+      auto model = std::make_shared<LoadedModel>(*std::move(loaded));
+      model->bytes = reserved;
+      cache.Add(model, deployment);
+      return PinnedModel(std::move(model));
+    }
+    cache.used -= reserved;
+    if (loaded.error().code != ErrorCode::MemoryBudgetExceeded) {
+      cache.Remember(version.id, loaded.error(), clock_.Now(), options_.failure_memory);
+    }
+    return Fail(std::move(loaded).error());
+  });
 }
 
 std::size_t ResidentModels::BytesInUse() const {
-  const std::scoped_lock lock(state_->mutex);
-  return state_->used;
+  return state_->cache.With([](const Cache& cache) { return cache.used; });
 }
 
 std::size_t ResidentModels::Count() const {
-  const std::scoped_lock lock(state_->mutex);
-  return state_->residents.size();
+  return state_->cache.With([](const Cache& cache) { return cache.residents.size(); });
 }
 
 }  // namespace armillary::serving

@@ -78,6 +78,7 @@ class ResidentModels {
   std::size_t Count() const;
 
  private:
+  struct Cache;
   struct State;
 
   Result<PinnedModel> Load(const DeploymentPtr& deployment, const DeployedVersion& version);
