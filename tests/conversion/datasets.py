@@ -75,7 +75,7 @@ def _caravan() -> Rows:
 
 def _tate() -> Rows:
     frame = _package("modeldata", "tate_text").dropna(subset=["year", "title", "medium"])
-    frame["modern"] = np.where(frame["year"] >= 1990, "modern", "earlier")
+    frame["modern"] = np.where(frame["year"] >= 2000, "modern", "earlier")
     return _split(frame.drop(columns=["year", "id"]), "modern", 2500)
 
 

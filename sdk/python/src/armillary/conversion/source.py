@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ class Source:
         self.task: Task = "regression" if _is_regressor(self.final) else "classification"
         self.columns = tuple(_column(frame, name) for name in frame.columns)
 
-    @property
+    @functools.cached_property
     def examples(self) -> list[Record]:
         """The example rows as records."""
         lists = {name: [sendable(v) for v in self.frame[name]] for name in self.frame.columns}
