@@ -125,7 +125,7 @@ Result<std::vector<AuditEvent>> AuditStore::FindAfter(const TenantScope& scope,
 }
 
 Result<Page<AuditEvent>> AuditStore::List(const TenantScope& scope, const ListRequest& request) {
-  return metadata::List(transaction_, scope, Listing(), {}, request,
+  return metadata::List(transaction_, scope, {Listing(), {}, request},
                         [&](const Row& row) { return AuditEventOf(scope.Tenant(), row); });
 }
 

@@ -48,7 +48,7 @@ Result<bool> EnvironmentStore::Contains(const TenantScope& scope, const Environm
 
 Result<Page<Environment>> EnvironmentStore::List(const TenantScope& scope,
                                                  const ListRequest& request) {
-  return metadata::List(transaction_, scope, Listing(), {}, request, EnvironmentOf);
+  return metadata::List(transaction_, scope, {Listing(), {}, request}, EnvironmentOf);
 }
 
 }  // namespace armillary::tenancy

@@ -87,7 +87,7 @@ Result<std::int64_t> PrincipalStore::Count(const TenantScope& scope) {
 }
 
 Result<Page<Principal>> PrincipalStore::List(const TenantScope& scope, const ListRequest& request) {
-  return metadata::List(transaction_, scope, Listing(), {}, request, PrincipalOf);
+  return metadata::List(transaction_, scope, {Listing(), {}, request}, PrincipalOf);
 }
 
 }  // namespace armillary::tenancy

@@ -56,7 +56,7 @@ Result<std::optional<Team>> TeamStore::Find(const TenantScope& scope, const Team
 }
 
 Result<Page<Team>> TeamStore::List(const TenantScope& scope, const ListRequest& request) {
-  return metadata::List(transaction_, scope, Listing(), {}, request, TeamOf);
+  return metadata::List(transaction_, scope, {Listing(), {}, request}, TeamOf);
 }
 
 }  // namespace armillary::tenancy

@@ -102,7 +102,7 @@ Result<void> TenantStore::Update(const TenantScope& scope, const Tenant& tenant)
 }
 
 Result<Page<Tenant>> TenantStore::List(const TenantScope& scope, const ListRequest& request) {
-  return metadata::List(transaction_, scope, Listing(), {}, request, TenantOf);
+  return metadata::List(transaction_, scope, {Listing(), {}, request}, TenantOf);
 }
 
 }  // namespace armillary::tenancy

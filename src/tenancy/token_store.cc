@@ -183,7 +183,7 @@ Result<Page<Token>> TokenStore::List(const TenantScope& scope,
   if (owner) {
     own.emplace_back(owner->value);
   }
-  return metadata::List(transaction_, scope, Listing(owner.has_value()), std::move(own), request,
+  return metadata::List(transaction_, scope, {Listing(owner.has_value()), std::move(own), request},
                         TokenOf);
 }
 
