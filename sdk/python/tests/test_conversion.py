@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -309,3 +310,11 @@ def _classifier_file() -> bytes:
         opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid("ai.onnx.ml", 3)],
     )
     return model.SerializeToString()
+
+
+def test_the_guide_names_everything_that_is_converted():
+    from armillary.conversion.dispatch import CLASSIFIERS, REGRESSORS, TRANSFORMS
+
+    page = (Path(__file__).resolve().parents[3] / "docs" / "guide" / "conversion.md").read_text()
+    for key in (*TRANSFORMS, *CLASSIFIERS, *REGRESSORS):
+        assert f"`{key.split('.')[1]}`" in page

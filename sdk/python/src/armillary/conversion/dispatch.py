@@ -241,6 +241,9 @@ def _unsupported(context: Context, step: Any) -> Exception:
     key = class_key(step)
     reason, advice = _REASONS.get(
         key,
-        (f"{key} has no exact form here", "Use one of the steps in the guide's table"),
+        (
+            f"{key} has no exact form here",
+            "Use one of the steps that docs/guide/conversion.md lists",
+        ),
     )
     return context.refuse(f"{type(step).__name__}: {reason}" if key in _REASONS else reason, advice)
