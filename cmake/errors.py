@@ -68,8 +68,8 @@ def quoted(text: str) -> str:
 def entry(code: str, of: dict) -> str:
     retry = "true" if of.get("retry") else "false"
     texts = f"{quoted(of['title'])}, {quoted(of['next_step'])}"
-    status = quoted(of["status"])
-    return f"    {{ErrorCode::{camel(code)}, {quoted(code)}, {status}, {of['http']}, {texts}, {retry}}},"
+    answer = f"{quoted(of['status'])}, {of['http']}"
+    return f"    {{ErrorCode::{camel(code)}, {quoted(code)}, {answer}, {texts}, {retry}}},"
 
 
 def main() -> None:

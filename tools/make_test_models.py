@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -29,24 +30,24 @@ FOLDER = Path(__file__).parent.parent / "src" / "inference" / "testdata"
 OPSETS = {"": 18, "ai.onnx.ml": 3}
 
 
-def convert(model, inputs, name):
+def convert(model: Any, inputs: Any, name: str) -> Any:
     options = {"zipmap": False} if hasattr(model, "classes_") else {}
     return convert_sklearn(model, name, inputs, target_opset=OPSETS, options=options)
 
 
-def plain(array):
+def plain(array: Any) -> Any:
     return [
         text.tolist() if hasattr(text, "tolist") else text for text in np.asarray(array).ravel()
     ]
 
 
-def typed(array):
+def typed(array: Any) -> Any:
     names = {"float32": "FP32", "float64": "FP64", "int64": "INT64", "object": "BYTES"}
     array = np.asarray(array)
     return {"datatype": names[str(array.dtype)], "shape": list(array.shape), "data": plain(array)}
 
 
-def save(name, onnx, feeds, signature=None):
+def save(name: str, onnx: Any, feeds: Any, signature: Any = None) -> None:
     """Writes the model, and beside it the inputs of a request with the outputs it gives."""
     if signature is not None:
         entry = onnx.metadata_props.add()
@@ -66,13 +67,13 @@ def save(name, onnx, feeds, signature=None):
     print(f"{name}: {len(data)} bytes, {len(onnx.graph.node)} nodes")
 
 
-def numbers(rows, width, seed):
+def numbers(rows: int, width: int, seed: int) -> Any:
     random = np.random.default_rng(seed)
     x = random.normal(size=(rows, width)).astype(np.float32)
     return x, (x[:, 0] + 0.5 * x[:, 1] > 0).astype(np.int64)
 
 
-def numeric_models():
+def numeric_models() -> None:
     x, y = numbers(200, 10, 1)
     ten = [("x", FloatTensorType([None, 10]))]
     save("logistic", convert(LogisticRegression().fit(x, y), ten, "logistic"), {"x": x[:3]})
@@ -88,7 +89,7 @@ def numeric_models():
     save("svm", convert(svm, few, "svm"), {"x": x[:3, :3]})
 
 
-def text_model():
+def text_model() -> None:
     """Words in three cells, lower-cased and counted: what a tokenised text comes to."""
     nodes = [
         helper.make_node(
@@ -139,7 +140,7 @@ def text_model():
     save("text", onnx, {"words": words})
 
 
-def churn_signature():
+def churn_signature() -> Any:
     return {
         "format": 1,
         "task": "classification",
@@ -166,7 +167,7 @@ def churn_signature():
     }
 
 
-def churn_model():
+def churn_model() -> None:
     random = np.random.default_rng(3)
     frame = pd.DataFrame(
         {

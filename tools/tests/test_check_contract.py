@@ -8,11 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import check_contract
 import jsonschema
 import onnx
 import pytest
 import yaml
+
+import check_contract
 from check_contract import Contract, problems
 
 FOLDER = Path(__file__).resolve().parents[2] / "contract"

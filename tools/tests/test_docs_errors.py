@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import docs_errors
 import pytest
 import yaml
+
+import docs_errors
 
 
 def test_the_page_is_current() -> None:
