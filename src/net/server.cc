@@ -5,7 +5,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -32,17 +31,23 @@ tl::unexpected<Error> Unusable(const ServerOptions& options, const error_code& w
               "listen");
 }
 
+std::vector<std::unique_ptr<Loop>> MakeLoops(Shared& shared) {
+  std::vector<std::unique_ptr<Loop>> loops;
+  for (std::size_t i = 0; i < std::max<std::size_t>(shared.options.threads, 1); ++i) {
+    loops.push_back(std::make_unique<Loop>(shared));
+  }
+  return loops;
+}
+
 }  // namespace
 
 class HttpServer::State {
  public:
-  State(const ServerOptions& options, Parts parts) : shared_(options, parts) {
-    for (std::size_t i = 0; i < std::max<std::size_t>(options.threads, 1); ++i) {
-      loops_.push_back(std::make_unique<Loop>(shared_));
-    }
-    acceptor_.emplace(loops_.front()->Context());
-    pause_.emplace(loops_.front()->Context());
-  }
+  State(const ServerOptions& options, const Parts& parts)
+      : shared_(options, parts),
+        loops_(MakeLoops(shared_)),
+        acceptor_(loops_.front()->Context()),
+        pause_(loops_.front()->Context()) {}
 
   Result<void> Start();
   std::uint16_t Port() const { return port_; }
@@ -66,8 +71,8 @@ class HttpServer::State {
 
   Shared shared_;
   std::vector<std::unique_ptr<Loop>> loops_;
-  std::optional<Acceptor> acceptor_;
-  std::optional<asio::steady_timer> pause_;
+  Acceptor acceptor_;
+  asio::steady_timer pause_;
   std::size_t next_loop_ = 0;
   std::uint16_t port_ = 0;
   std::vector<std::jthread> threads_;
@@ -92,22 +97,22 @@ Result<void> HttpServer::State::Start() {
 
 Result<void> HttpServer::State::Listen(const tcp::endpoint& endpoint) {
   error_code failed;
-  acceptor_->open(endpoint.protocol(), failed);
+  acceptor_.open(endpoint.protocol(), failed);
   if (!failed) {
-    acceptor_->set_option(tcp::acceptor::reuse_address(true), failed);
+    acceptor_.set_option(tcp::acceptor::reuse_address(true), failed);
   }
   if (!failed) {
-    acceptor_->bind(endpoint, failed);
+    acceptor_.bind(endpoint, failed);
   }
   if (!failed) {
-    acceptor_->listen(shared_.options.backlog, failed);
+    acceptor_.listen(shared_.options.backlog, failed);
   }
   if (!failed) {
-    port_ = acceptor_->local_endpoint(failed).port();
+    port_ = acceptor_.local_endpoint(failed).port();
   }
   if (failed) {
     error_code ignored;
-    acceptor_->close(ignored);
+    acceptor_.close(ignored);
     return Unusable(shared_.options, failed);
   }
   return {};
@@ -118,13 +123,13 @@ void HttpServer::State::Accept() {
     return Pause();
   }
   Loop& loop = *loops_[next_loop_++ % loops_.size()];
-  acceptor_->async_accept(loop.Context(), [this, &loop](const error_code& failed, Socket socket) {
+  acceptor_.async_accept(loop.Context(), [this, &loop](const error_code& failed, Socket socket) {
     OnAccept(failed, std::move(socket), loop);
   });
 }
 
 void HttpServer::State::OnAccept(const error_code& failed, Socket socket, Loop& loop) {
-  if (!acceptor_->is_open()) {
+  if (!acceptor_.is_open()) {
     return;
   }
   if (failed && failed != asio::error::connection_aborted) {
@@ -142,9 +147,9 @@ void HttpServer::State::OnAccept(const error_code& failed, Socket socket, Loop& 
 
 // Nothing can be accepted at the moment: out of descriptors, or too many connections.
 void HttpServer::State::Pause() {
-  pause_->expires_after(shared_.options.sweep);
-  pause_->async_wait([this](const error_code& failed) {
-    if (!failed && acceptor_->is_open()) {
+  pause_.expires_after(shared_.options.sweep);
+  pause_.async_wait([this](const error_code& failed) {
+    if (!failed && acceptor_.is_open()) {
       Accept();
     }
   });
@@ -156,7 +161,7 @@ bool HttpServer::State::Drain(std::chrono::milliseconds timeout) {
   }
   asio::post(loops_.front()->Context(), [this] {
     error_code ignored;
-    acceptor_->close(ignored);
+    acceptor_.close(ignored);
     OnEachLoop([](Loop& loop) { loop.Drain(); });
   });
   const bool finished = shared_.connections.WaitForNone(timeout);
@@ -174,7 +179,7 @@ bool HttpServer::State::Drain(std::chrono::milliseconds timeout) {
   return finished;
 }
 
-HttpServer::HttpServer(ServerOptions options, Parts parts)
+HttpServer::HttpServer(const ServerOptions& options, const Parts& parts)
     : state_(std::make_unique<State>(options, parts)) {}
 
 HttpServer::~HttpServer() { state_->Drain(std::chrono::milliseconds(0)); }

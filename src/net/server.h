@@ -65,7 +65,7 @@ class HttpServer {
     Random& random;
   };
 
-  HttpServer(ServerOptions options, Parts parts);
+  HttpServer(const ServerOptions& options, const Parts& parts);
   // Cuts what is still open, and waits for handlers that run.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;

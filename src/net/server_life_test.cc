@@ -17,7 +17,7 @@ using testing::StartsWith;
 class ServerLifeTest : public ServerTest {
  protected:
   // A second server with the same parts.
-  Result<void> StartAnother(ServerOptions options) {
+  Result<void> StartAnother(const ServerOptions& options) {
     HttpServer other(options, {.table = *table_,
                                .gate = gate_,
                                .pool = *pool_,
@@ -76,7 +76,7 @@ TEST_F(ServerLifeTest, FinishesWhatItBeganWhenItDrains) {
   RawClient client = Connect();
   client.Send(Request11("GET /held"));
   ASSERT_TRUE(held_.Wait());
-  std::jthread drain([&] { EXPECT_TRUE(server_->Drain(seconds(10))); });
+  const std::jthread drain([&] { EXPECT_TRUE(server_->Drain(seconds(10))); });
   release_.Raise();
 
   const auto response = client.Read();
@@ -103,7 +103,7 @@ TEST_F(ServerLifeTest, WaitsForHandlersBeforeItIsGone) {
   RawClient client = Connect();
   client.Send(Request11("GET /held"));
   ASSERT_TRUE(held_.Wait());
-  std::jthread releaser([&] { release_.Raise(); });
+  const std::jthread releaser([&] { release_.Raise(); });
   server_.reset();
   EXPECT_TRUE(held_done_);
 }

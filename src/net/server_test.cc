@@ -1,5 +1,6 @@
 #include "net/server.h"
 
+#include <random>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -54,7 +55,7 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
   for (int i = 0; i < 10'000; ++i) {
     bytes += Request11("GET /names/n" + std::to_string(i));
   }
-  std::jthread sender([&] { client.Send(bytes); });
+  const std::jthread sender([&] { client.Send(bytes); });
 
   for (int i = 0; i < 10'000; ++i) {
     const auto response = client.Read();
@@ -268,6 +269,23 @@ TEST_F(ServerTest, CountsByOperationAndClassAndReason) {
   EXPECT_THAT(text, HasSubstr("armillary_http_refused_total{reason=\"unauthenticated\"} 1"));
   EXPECT_THAT(text, HasSubstr("armillary_http_request_seconds_count{operation=\"health\"} 1"));
   EXPECT_THAT(text, HasSubstr("armillary_http_connections 1"));
+}
+
+TEST_F(ServerTest, StaysUpUnderNoise) {
+  Start();
+  std::mt19937 random(7);
+  for (int i = 0; i < 500; ++i) {
+    std::string bytes =
+        Request11("POST /echo?a=b", "Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n0\r\n\r\n");
+    for (int change = 0; change < 4; ++change) {
+      bytes[random() % bytes.size()] = static_cast<char>(random());
+    }
+    RawClient client = Connect();
+    client.Send(bytes);
+    client.EndOutput();
+    client.Read();
+  }
+  EXPECT_EQ(Ask(Request11("GET /healthz")).status, 200);
 }
 
 TEST_F(ServerTest, CutsAnAnswerWhoseSourceFails) {

@@ -198,7 +198,8 @@ bool Connection::Dispatch() {
       return Submit(Work::Answer);
     }
   }
-  return exchange_->failure ? Refuse(*exchange_->failure) : Respond();
+  const std::optional<Error>& failure = exchange_->failure;
+  return failure ? Refuse(*failure) : Respond();
 }
 
 bool Connection::Submit(Work work) {
@@ -243,8 +244,8 @@ void Connection::OnWorked(const std::shared_ptr<Exchange>& worked) {
     worked->source_left -= worked->piece.size();
     channel_.Output().SetBody(std::move(worked->piece));
     Write(worked->source_left > 0 ? After::MoreSource : close_ ? After::Close : After::NextRequest);
-  } else if (worked->failure) {
-    Refuse(*worked->failure);
+  } else if (const std::optional<Error>& failure = worked->failure) {
+    Refuse(*failure);
   } else if (worked->answered) {
     Respond();
   } else {

@@ -6,7 +6,7 @@
 namespace armillary::net {
 namespace {
 
-Error Beyond(ErrorCode code, const char* what, const char* field, std::string limit) {
+Error Beyond(ErrorCode code, const char* what, const char* field, const std::string& limit) {
   return {.code = code,
           .message = std::string(what) + " beyond the limit of " + limit,
           .field = field,

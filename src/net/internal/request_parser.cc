@@ -74,9 +74,10 @@ class BeastParser : public http::basic_parser<true> {
 
   // Beast joins folded lines, in a buffer of its own or by skipping an empty first line.
   bool IsFolded(std::string_view name, std::string_view value) const {
-    const char* const after_name = name.data() + name.size();
-    const bool inside = value.data() >= after_name && value.data() <= input.data() + input.size();
-    return !inside || std::find(after_name, value.data(), '\r') != value.data();
+    const std::size_t name_end = static_cast<std::size_t>(name.data() - input.data()) + name.size();
+    const std::size_t value_at = static_cast<std::size_t>(value.data() - input.data());
+    return value_at < name_end || value_at > input.size() ||
+           input.substr(name_end, value_at - name_end).find('\r') != std::string_view::npos;
   }
 
   void on_header_impl(error_code& /*ec*/) override {}
@@ -112,7 +113,9 @@ class BeastParser : public http::basic_parser<true> {
 }  // namespace
 
 struct RequestParser::State {
-  std::optional<BeastParser> beast;
+  explicit State(const ServerOptions& options) : beast(options) {}
+
+  BeastParser beast;
   Framing framing;
   std::size_t head_bytes = 0;  // Used so far.
   std::size_t checked = 0;     // Of what is unread, for line ends.
@@ -121,13 +124,13 @@ struct RequestParser::State {
 };
 
 RequestParser::RequestParser(const ServerOptions& options)
-    : options_(options), state_(std::make_unique<State>()) {
-  Reset();
-}
+    : options_(options), state_(std::make_unique<State>(options)) {}
 RequestParser::~RequestParser() = default;
 
 void RequestParser::Reset() {
-  state_->beast.emplace(options_);
+  // Beast's parser reads one message in its life.
+  std::destroy_at(&state_->beast);
+  std::construct_at(&state_->beast, options_);
   state_->head_bytes = 0;
   state_->checked = 0;
   state_->began_body = false;
@@ -137,7 +140,7 @@ bool RequestParser::InHead() const { return state_->head_bytes > 0; }
 
 Result<RequestParser::Outcome> RequestParser::ReadHead(std::string_view bytes, RequestHead& head,
                                                        Framing& framing) {
-  BeastParser& beast = *state_->beast;
+  BeastParser& beast = state_->beast;
   beast.head = &head;
   beast.input = bytes;
   error_code ec;
@@ -162,7 +165,7 @@ Result<RequestParser::Outcome> RequestParser::ReadHead(std::string_view bytes, R
 
 Result<void> RequestParser::CheckHeadSize(std::string_view bytes, const RequestHead& head) const {
   std::size_t line = head.target.size() + kRequestLineOverhead;
-  if (!state_->beast->got_request_line) {
+  if (!state_->beast.got_request_line) {
     const std::size_t most = options_.uri_bytes + kRequestLineOverhead;
     line = bytes.substr(0, most).find("\r\n");
     if (line == std::string_view::npos) {
@@ -196,9 +199,9 @@ Result<RequestParser::Outcome> RequestParser::ReadBody(std::string_view bytes, s
   if (!state_->began_body) {
     state_->began_body = true;
     state_->body_left = state_->framing.content_length;
-    state_->beast->body_limit_left = limit;
-    state_->beast->limit = limit;
-    state_->beast->eager(true);
+    state_->beast.body_limit_left = limit;
+    state_->beast.limit = limit;
+    state_->beast.eager(true);
     if (state_->body_left > limit) {
       return Fail(BodyTooLarge(limit));
     }
@@ -214,7 +217,7 @@ Result<RequestParser::Outcome> RequestParser::ReadBody(std::string_view bytes, s
 
 Result<RequestParser::Outcome> RequestParser::ReadChunks(std::string_view bytes,
                                                          std::string& body) {
-  BeastParser& beast = *state_->beast;
+  BeastParser& beast = state_->beast;
   beast.body = &body;
   beast.input = bytes;
   error_code ec;

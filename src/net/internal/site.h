@@ -52,7 +52,7 @@ class Outstanding {
 
 // What the threads of one server share. Thread-safe.
 struct Shared {
-  Shared(const ServerOptions& of, HttpServer::Parts with)
+  Shared(const ServerOptions& of, const HttpServer::Parts& with)
       : options(of), parts(with), metrics(with.metrics, with.table) {}
 
   const ServerOptions options;
