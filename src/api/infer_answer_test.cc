@@ -87,8 +87,9 @@ TEST(InferAnswer, EscapesTexts) {
   const auto parsed = ParseJson(text.value());
   ASSERT_THAT(parsed, Succeeds()) << *text;
   EXPECT_EQ(parsed->at("id").as_string(), odd);
-  EXPECT_EQ(parsed->at("outputs").as_array()[0].at("data").as_array()[0].as_string(), odd);
-  EXPECT_EQ(parsed->at("outputs").as_array()[0].at("data").as_array()[1].as_string(), std::string("\0", 1));
+  const auto& texts = parsed->at("outputs").as_array()[0].at("data").as_array();
+  EXPECT_EQ(texts[0].as_string(), odd);
+  EXPECT_EQ(texts[1].as_string(), std::string("\0", 1));
 }
 
 TEST(InferAnswer, RefusesTextThatIsNotUtf8) {

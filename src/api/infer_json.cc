@@ -52,6 +52,8 @@ class Members {
     return NoSuchField(parent_, key, known_);
   }
 
+  bool Has(std::size_t i) const { return seen_[i]; }
+
   Result<void> Require(std::size_t i) const {
     return seen_[i] ? Result<void>() : NoField(parent_, known_[i]);
   }
@@ -112,7 +114,7 @@ Result<Shape> ReadShape(ondemand::value value, const Place& place) {
   ARM_TRY(ondemand::array array, TakeArray(value, place));
   Shape shape;
   for (auto element : array) {
-    ARM_TRY(ondemand::value length, Take(std::move(element)));
+    ARM_TRY(ondemand::value length, Take(element));
     if (shape.size() == kMostDimensions) {
       return TooLong(place, "maxItems", kMostDimensions);
     }
@@ -162,14 +164,19 @@ class InputReader {
     for (const std::size_t required : {kName, kShape, kDatatype, kData}) {
       ARM_CHECK(members_.Require(required));
     }
-    if (!tensor_) {
+    if (!has_tensor_) {
       ARM_CHECK(ReadLateData(object));
     }
-    return NamedTensor{std::move(name_), *std::move(tensor_)};
+    return NamedTensor{std::move(name_), std::move(tensor_)};
   }
 
  private:
-  enum : std::size_t { kName, kShape, kDatatype, kParameters, kData };
+  // Positions in kInputFields.
+  static constexpr std::size_t kName = 0;
+  static constexpr std::size_t kShape = 1;
+  static constexpr std::size_t kDatatype = 2;
+  static constexpr std::size_t kParameters = 3;
+  static constexpr std::size_t kData = 4;
 
   Result<void> Member(std::size_t known, ondemand::value value, std::size_t position) {
     const Place place = place_.In(kInputFields[known]);
@@ -190,14 +197,19 @@ class InputReader {
         return ReadParameters(value, place);
       default:
         data_at_ = position;
-        return !name_.empty() && shape_ && type_ ? ReadData(value) : Result<void>();
+        return IsDescribed() ? ReadData(value) : Result<void>();
     }
+  }
+
+  bool IsDescribed() const {
+    return members_.Has(kName) && members_.Has(kShape) && members_.Has(kDatatype);
   }
 
   Result<void> ReadData(ondemand::value value) {
     const Place place = place_.In("data");
     ARM_TRY(const ondemand::array data, TakeArray(value, place));
-    ARM_TRY(tensor_, ReadTensor(data, *type_, *std::move(shape_), {name_, place, body_bytes_}));
+    ARM_TRY(tensor_, ReadTensor(data, type_, std::move(shape_), {name_, place, body_bytes_}));
+    has_tensor_ = true;
     return {};
   }
 
@@ -219,9 +231,10 @@ class InputReader {
   const std::size_t body_bytes_;
   Members<kInputFields.size()> members_;
   std::string name_;
-  std::optional<Shape> shape_;
-  std::optional<ElementType> type_;
-  std::optional<inference::Tensor> tensor_;
+  Shape shape_;
+  ElementType type_ = ElementType::Fp32;
+  inference::Tensor tensor_;
+  bool has_tensor_ = false;
   std::size_t data_at_ = 0;
 };
 
@@ -241,7 +254,10 @@ class RequestReader {
   }
 
  private:
-  enum : std::size_t { kId, kParameters, kInputs, kOutputs };
+  // Positions in kFields.
+  static constexpr std::size_t kId = 0;
+  static constexpr std::size_t kParameters = 1;
+  static constexpr std::size_t kInputs = 2;
 
   Result<void> Member(std::size_t known, ondemand::value value) {
     switch (known) {
@@ -270,7 +286,7 @@ class RequestReader {
     ARM_TRY(ondemand::array array, TakeArray(value, place));
     auto& inputs = body_.request.inputs;
     for (auto element : array) {
-      ARM_TRY(const ondemand::value input, Take(std::move(element)));
+      ARM_TRY(const ondemand::value input, Take(element));
       if (inputs.size() == kMostTensors) {
         return TooLong(place, "maxItems", kMostTensors);
       }
@@ -289,7 +305,7 @@ class RequestReader {
     ARM_TRY(ondemand::array array, TakeArray(value, place));
     auto& outputs = body_.request.outputs;
     for (auto element : array) {
-      ARM_TRY(const ondemand::value output, Take(std::move(element)));
+      ARM_TRY(const ondemand::value output, Take(element));
       if (outputs.size() == kMostTensors) {
         return TooLong(place, "maxItems", kMostTensors);
       }

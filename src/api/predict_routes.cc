@@ -14,9 +14,9 @@ namespace armillary::api {
 namespace {
 
 // The error of a body comes before what its model has to say.
-tl::unexpected<Error> FailAfterBody(std::string_view body, Error error) {
+tl::unexpected<Error> FailAfterBody(std::string_view body, const Error& error) {
   const auto read = ReadRecords(body, nullptr);
-  return Fail(read ? std::move(error) : read.error());
+  return Fail(read ? error : read.error());
 }
 
 Outcome Predict(const PredictParts& parts, const net::Request& request, Thread thread) {
@@ -28,7 +28,7 @@ Outcome Predict(const PredictParts& parts, const net::Request& request, Thread t
   ARM_CHECK(CheckJsonBody(request));
   auto route = call.Resolve(service);
   if (!route) {
-    return FailAfterBody(request.body, std::move(route).error());
+    return FailAfterBody(request.body, route.error());
   }
   ARM_TRY(const serving::PinnedModel model, PinOn(thread, service, *route));
   if (!model) {
@@ -36,7 +36,7 @@ Outcome Predict(const PredictParts& parts, const net::Request& request, Thread t
   }
   auto batch = service.NewBatch(*model);
   if (!batch) {
-    return FailAfterBody(request.body, std::move(batch).error());
+    return FailAfterBody(request.body, batch.error());
   }
   ARM_TRY(const PredictOptions options, ReadRecords(request.body, &*batch));
   if (thread == Thread::Connection && !service.IsQuick(*model, batch->Rows())) {

@@ -100,11 +100,11 @@ class Writer {
     if (answers_.label) {
       ARM_CHECK(Label(*answers_.label, row));
     }
-    if (has_probabilities_) {
+    if (const auto& chances = answers_.probabilities; has_probabilities_ && chances) {
       out_ += answers_.label ? R"(,"probabilities":)" : R"("probabilities":)";
-      const Tensor& tensor = *answers_.probabilities;
-      ARM_CHECK(tensor.Type() == ElementType::Fp64 ? Probabilities(tensor.Values<double>(), row)
-                                                   : Probabilities(tensor.Values<float>(), row));
+      ARM_CHECK(chances->Type() == ElementType::Fp64
+                    ? Probabilities(chances->Values<double>(), row)
+                    : Probabilities(chances->Values<float>(), row));
     }
     if (answers_.value) {
       out_ += answers_.label || has_probabilities_ ? R"(,"value":)" : R"("value":)";

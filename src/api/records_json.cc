@@ -137,7 +137,7 @@ Result<void> RecordReader::Options(ondemand::object object) {
 
 Result<void> RecordReader::Records(ondemand::array array) {
   for (auto element : array) {
-    ARM_TRY(ondemand::value value, Take(std::move(element)));
+    ARM_TRY(ondemand::value value, Take(element));
     ondemand::object object;
     if (value.get_object().get(object) != simdjson::SUCCESS) {
       return WrongKind(value, records_.At(row_), "object");
@@ -229,7 +229,7 @@ Result<void> RecordReader::SetNumber(std::size_t column, ondemand::value value) 
 Result<void> RecordReader::SetArray(std::size_t column, ondemand::array array) {
   numbers_.clear();
   for (auto element : array) {
-    ARM_TRY(ondemand::value value, Take(std::move(element)));
+    ARM_TRY(ondemand::value value, Take(element));
     if (double number = 0; value.get_double().get(number) == simdjson::SUCCESS) {
       numbers_.push_back(number);
       continue;
@@ -272,7 +272,7 @@ Result<void> RecordReader::GoOver(std::string_view key, ondemand::value value) {
 Result<void> RecordReader::GoOverArray(std::string_view key, ondemand::array array) {
   std::size_t index = 0;
   for (auto element : array) {
-    ARM_TRY(ondemand::value value, Take(std::move(element)));
+    ARM_TRY(ondemand::value value, Take(element));
     if (double number = 0; value.get_double().get(number) != simdjson::SUCCESS) {
       return WrongKind(value, records_.At(row_).In(key).At(index), "number");
     }

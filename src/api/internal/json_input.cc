@@ -143,7 +143,7 @@ Error Explain(std::string_view body, Error error) {
 }
 
 std::string_view KindOf(ondemand::value& value) {
-  ondemand::json_type type;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  ondemand::json_type type = ondemand::json_type::null;
   if (value.type().get(type) != simdjson::SUCCESS) {
     return "something else";
   }
@@ -209,9 +209,11 @@ Result<bool> TakeBool(ondemand::value value, const Place& place) {
 }
 
 Result<double> TakeDouble(ondemand::value value, const Place& place) {
-  double number = 0;
-  if (value.get_double().get(number) == simdjson::SUCCESS) {
-    return number;
+  if (ondemand::number number; value.get_number().get(number) == simdjson::SUCCESS) {
+    return number.as_double();
+  }
+  if (double large = 0; value.get_double().get(large) == simdjson::SUCCESS) {
+    return large;
   }
   if (const std::string_view token = value.raw_json_token(); IsNumber(token)) {
     return Fail(ErrorCode::WrongType, fmt::format("no double holds the number {}", Shown(token)),

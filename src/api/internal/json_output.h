@@ -25,7 +25,7 @@ void AppendNumber(std::string& out, Number number) {
       return;
     }
   }
-  std::array<char, 32> digits;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  std::array<char, 32> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   out.append(digits.data(), end);
 }

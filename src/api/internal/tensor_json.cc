@@ -108,7 +108,7 @@ class TensorReader {
   Result<void> Level(ondemand::array data, std::size_t depth) {
     std::size_t length = 0;
     for (auto element : data) {
-      ARM_TRY(ondemand::value value, Take(std::move(element)));
+      ARM_TRY(ondemand::value value, Take(element));
       ARM_CHECK(Element(value, depth, length == 0));
       ++length;
     }
