@@ -211,13 +211,13 @@ Result<std::optional<Version>> FindVersionById(Transaction& transaction, const T
 
 Result<Page<Model>> ListModels(Transaction& transaction, const TenantScope& scope,
                                const ListRequest& request) {
-  return metadata::List(transaction, scope, kModelList, {}, request, ReadModel);
+  return metadata::List(transaction, scope, {kModelList, {}, request}, ReadModel);
 }
 
 Result<Page<Version>> ListVersions(Transaction& transaction, const TenantScope& scope,
                                    const ModelId& model, const ListRequest& request) {
   ARM_TRY(auto page,
-          metadata::List(transaction, scope, kVersionList, {model.value}, request, ReadVersion));
+          metadata::List(transaction, scope, {kVersionList, {model.value}, request}, ReadVersion));
   for (Version& version : page.items) {
     ARM_CHECK(FillAdmission(transaction, scope, version));
   }

@@ -206,13 +206,15 @@ Result<void> InsertEntry(Transaction& transaction, const TenantScope& scope, con
 
 Result<Page<Entry>> ListCurrent(Transaction& transaction, const TenantScope& scope,
                                 const EnvironmentName& environment, const ListRequest& request) {
-  return metadata::List(transaction, scope, kCurrentList, {environment.value}, request, ReadEntry);
+  return metadata::List(transaction, scope, {kCurrentList, {environment.value}, request},
+                        ReadEntry);
 }
 
 Result<Page<Entry>> ListHistory(Transaction& transaction, const TenantScope& scope,
                                 const LogAddress& address, const ListRequest& request) {
-  return metadata::List(transaction, scope, kHistoryList,
-                        {address.model.value, address.environment.value}, request, ReadEntry);
+  return metadata::List(transaction, scope,
+                        {kHistoryList, {address.model.value, address.environment.value}, request},
+                        ReadEntry);
 }
 
 Result<std::int64_t> LastPosition(Transaction& transaction, const metadata::SystemScope& scope) {

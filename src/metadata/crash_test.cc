@@ -87,6 +87,7 @@ TEST(SqliteCrashTest, LosesNoAcknowledgedWriteAtAnyCrashPoint) {
             EXPECT_EQ((*all)[0].Integer(0) % 2, 0) << "half of a closure was kept";
             EXPECT_GE((*all)[0].Integer(0), static_cast<std::int64_t>(acknowledged.size()) * 2);
             EXPECT_THAT(Ask(*database, "SELECT name FROM more"), Succeeds());
+            EXPECT_THAT(database->CheckIntegrity(), Succeeds());
           });
 
   EXPECT_GE(points, 60U);

@@ -61,6 +61,7 @@ inline constexpr std::int64_t kMostPerPage = 1'000;
 // ASCII letters), where % and _ stand for others and nothing escapes them; numbers and times know
 // =, !=, <, <=, >, >=; a time is RFC 3339 text or milliseconds. The order is that of bytes.
 //
+// A cursor is bound to the list, the tenant, the filter, the order, and what is text in `own`.
 // Fails with InvalidFilter, InvalidSort, InvalidCursor or OutOfRange (of `limit`). Takes any bytes.
 Result<ListPlan> PlanList(const ListRequest& request, const ListSpec& spec,
                           const TenantScope& scope, Transaction::Arguments own = {});
@@ -68,14 +69,20 @@ Result<ListPlan> PlanList(const ListRequest& request, const ListSpec& spec,
 // The rows of a page: those of `spec.select`, then the values that they are sorted by.
 Result<Page<Row>> RunList(Transaction& transaction, const TenantScope& scope, const ListPlan& plan);
 
+// A request of a list. `own` are the arguments of the spec's text.
+struct ListQuery {
+  const ListSpec& spec;
+  Transaction::Arguments own;
+  const ListRequest& request;
+};
+
 // Plans, runs, and reads each row with `read`:
 //
-//   return List(transaction, scope, kModels, {}, request, ReadModel);
+//   return List(transaction, scope, {kModels, {}, request}, ReadModel);
 template <class Read>
-auto List(Transaction& transaction, const TenantScope& scope, const ListSpec& spec,
-          Transaction::Arguments own, const ListRequest& request, Read read)
+auto List(Transaction& transaction, const TenantScope& scope, const ListQuery& query, Read read)
     -> Result<Page<decltype(read(std::declval<const Row&>()))>> {
-  ARM_TRY(const ListPlan plan, PlanList(request, spec, scope, std::move(own)));
+  ARM_TRY(const ListPlan plan, PlanList(query.request, query.spec, scope, query.own));
   ARM_TRY(const auto rows, RunList(transaction, scope, plan));
   Page<decltype(read(std::declval<const Row&>()))> page{.items = {},
                                                         .next_cursor = rows.next_cursor,

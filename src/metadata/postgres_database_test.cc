@@ -173,7 +173,7 @@ TEST_F(PostgresDatabaseTest, RunsAClosureAgainAfterADeadlock) {
 }
 
 TEST_F(PostgresDatabaseTest, GivesUpOnADeadlockThatComesAgainAndAgain) {
-  PostgresDatabase::Options options{
+  const PostgresDatabase::Options options{
       .connection = Secret(PostgresServer::Shared().Address(database_.Place())), .attempts = 3};
   std::vector<Migration> migrations = OwnMigrations();
   migrations.push_back(TestTables().front());
@@ -263,7 +263,7 @@ TEST_F(PostgresDatabaseTest, RefusesMoreCallsThanItHasConnections) {
       migrations);
 
   const auto outer = small->Read([&](Transaction&) -> Result<void> {
-    std::jthread other([&] {
+    const std::jthread other([&] {
       EXPECT_THAT(small->Read([](Transaction&) -> Result<void> { return {}; }),
                   FailsWith(ErrorCode::Overloaded));
       EXPECT_THAT(small->Write([](Transaction&) -> Result<void> { return {}; }),
@@ -281,7 +281,7 @@ TEST_F(PostgresDatabaseTest, FailsToOpenWhereNoServerAnswers) {
 }
 
 TEST_F(PostgresDatabaseTest, MigratesOnceWhenSeveralServersStartTogether) {
-  PostgresServer& server = PostgresServer::Shared();
+  const PostgresServer& server = PostgresServer::Shared();
   server.Execute("postgres", "CREATE DATABASE together OWNER armillary");
   std::vector<std::jthread> starts;
   for (int i = 0; i < 4; ++i) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/assert.h"
+#include "base/crash_point.h"
 #include "base/digest.h"
 #include "base/file_system.h"
 #include "metadata/internal/pool.h"
@@ -58,21 +59,24 @@ Result<void> RunMigration(SqliteConnection& connection, const Migration& migrati
   return {};
 }
 
+Result<void> MigrateInTransaction(SqliteConnection& connection, const Migration& migration) {
+  ARM_CHECK(connection.Execute("BEGIN IMMEDIATE"));
+  Result<void> done = RunMigration(connection, migration);
+  if (done) {
+    CrashPoint("sqlite.commit");
+    done = connection.Execute("COMMIT");
+  }
+  if (!done && connection.InTransaction()) {
+    ARM_CHECK(connection.Execute("ROLLBACK"));
+  }
+  return done;
+}
+
 Result<void> Migrate(SqliteConnection& connection, std::span<const Migration> known) {
   ARM_TRY(const auto applied, ReadApplied(connection));
   ARM_TRY(const auto pending, PendingMigrations(known, applied));
   for (const Migration& migration : pending) {
-    ARM_CHECK(connection.Execute("BEGIN IMMEDIATE"));
-    Result<void> done = RunMigration(connection, migration);
-    if (done) {
-      done = connection.Execute("COMMIT");
-    }
-    if (!done) {
-      if (connection.InTransaction()) {
-        ARM_CHECK(connection.Execute("ROLLBACK"));
-      }
-      return done;
-    }
+    ARM_CHECK(MigrateInTransaction(connection, migration));
   }
   return {};
 }
@@ -181,6 +185,17 @@ Result<void> SqliteDatabase::BackUp(const std::filesystem::path& to) {
     ARM_CHECK(CopyAll(*from, *copy));
   }
   return files.SyncFolder(std::filesystem::absolute(to).parent_path());
+}
+
+Result<void> SqliteDatabase::CheckIntegrity() {
+  ARM_TRY(const auto connection,
+          SqliteConnection::Open(state_->options.path, state_->vfs.Name(), Access::Read));
+  ARM_TRY(const std::string verdict, connection->Ask("PRAGMA integrity_check(1)"));
+  ARM_TRY(const auto dangling, connection->RunOnce("PRAGMA foreign_key_check", {}));
+  if (verdict != "ok" || !dangling.empty()) {
+    return Fail(ErrorCode::DatabaseCorrupt, "the database's content contradicts itself");
+  }
+  return {};
 }
 
 SqliteDatabase::WriteFigures SqliteDatabase::Writes() const {

@@ -48,6 +48,10 @@ class SqliteDatabase : public Database {
   // AlreadyExists if something is there.
   Result<void> BackUp(const std::filesystem::path& to);
 
+  // Looks at every page, index and reference, which takes long for a large file. Fails with
+  // DatabaseCorrupt.
+  Result<void> CheckIntegrity();
+
   WriteFigures Writes() const;
   std::size_t WaitingWrites() const;
 

@@ -78,7 +78,7 @@ TEST_F(SqliteDatabaseTest, CommitsManyWaitingClosuresWithOneSync) {
   std::binary_semaphore started{0};
   std::binary_semaphore go_on{0};
   // The first closure holds the writer until the others wait.
-  std::jthread first([&] {
+  const std::jthread first([&] {
     const auto held = database->Write([&](Transaction&) -> Result<void> {
       started.release();
       go_on.acquire();
@@ -109,7 +109,7 @@ TEST_F(SqliteDatabaseTest, LosesOnlyTheClosureThatFailsOutOfAGroup) {
   ASSERT_THAT(Insert(*database, "taken"), Succeeds());
   std::binary_semaphore started{0};
   std::binary_semaphore go_on{0};
-  std::jthread first([&] {
+  const std::jthread first([&] {
     const auto held = database->Write([&](Transaction&) -> Result<void> {
       started.release();
       go_on.acquire();
@@ -138,7 +138,7 @@ TEST_F(SqliteDatabaseTest, RefusesWritesBeyondItsQueue) {
       *SqliteDatabase::Open({.path = folder_ / "small.db", .queued_writes = 1}, TestTables());
   std::binary_semaphore started{0};
   std::binary_semaphore go_on{0};
-  std::jthread first([&] {
+  const std::jthread first([&] {
     EXPECT_THAT(database->Write([&](Transaction&) -> Result<void> {
       started.release();
       go_on.acquire();
@@ -147,7 +147,7 @@ TEST_F(SqliteDatabaseTest, RefusesWritesBeyondItsQueue) {
                 Succeeds());
   });
   started.acquire();
-  std::jthread second([&] { EXPECT_THAT(Insert(*database, "waits"), Succeeds()); });
+  const std::jthread second([&] { EXPECT_THAT(Insert(*database, "waits"), Succeeds()); });
   while (database->WaitingWrites() < 1) {
     std::this_thread::yield();
   }

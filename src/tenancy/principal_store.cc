@@ -83,7 +83,7 @@ Result<std::int64_t> PrincipalStore::Count(const TenantScope& scope) {
   ARM_TRY(
       const auto row,
       transaction_.QueryOne(scope, "SELECT COUNT(*) FROM principals AS p WHERE p.tenant_id = $1"));
-  return row->Integer(0);
+  return row ? row->Integer(0) : 0;
 }
 
 Result<Page<Principal>> PrincipalStore::List(const TenantScope& scope, const ListRequest& request) {

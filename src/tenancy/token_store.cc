@@ -161,7 +161,7 @@ Result<std::int64_t> TokenStore::CountActive(const TenantScope& scope, TimePoint
                                                 "WHERE k.tenant_id = $1 AND k.revoked_at IS NULL "
                                                 "AND k.expires_at > $2",
                                                 {Time(now)}));
-  return row->Integer(0);
+  return row ? row->Integer(0) : 0;
 }
 
 Result<std::int64_t> TokenStore::CountOtherOperators(const TenantScope& scope, const TokenId& id,
@@ -173,7 +173,7 @@ Result<std::int64_t> TokenStore::CountOtherOperators(const TenantScope& scope, c
                                 "AND k.scopes IS NULL AND k.revoked_at IS NULL "
                                 "AND k.expires_at > $4",
                                 {id.value, std::string(NameOf(Role::Operator)), Time(now)}));
-  return row->Integer(0);
+  return row ? row->Integer(0) : 0;
 }
 
 Result<Page<Token>> TokenStore::List(const TenantScope& scope,

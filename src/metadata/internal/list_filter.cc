@@ -127,14 +127,15 @@ class FilterParser {
       return text;
     }
     const std::string_view digits = TakeWhile(IsNumber);
-    const char* const end = digits.data() + digits.size();
+    const char* const start = digits.data();
+    const char* const end = start + digits.size();
     std::int64_t whole = 0;
-    if (const auto read = std::from_chars(digits.data(), end, whole);
+    if (const auto read = std::from_chars(start, end, whole);
         read.ec == std::errc() && read.ptr == end) {
       return whole;
     }
     double real = 0;
-    if (const auto read = std::from_chars(digits.data(), end, real);
+    if (const auto read = std::from_chars(start, end, real);
         read.ec == std::errc() && read.ptr == end && real - real == 0) {
       return real;
     }

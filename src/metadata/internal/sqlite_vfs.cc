@@ -1,7 +1,7 @@
 #include "metadata/internal/sqlite_vfs.h"
 
 #include <atomic>
-#include <new>
+#include <memory>
 #include <sqlite3.h>
 
 #include "base/assert.h"
@@ -49,7 +49,7 @@ int Forward(sqlite3_file* file, Args... args) {
 
 template <auto Method, StorageCall Call, class... Args>
 int ForwardChange(sqlite3_file* file, Args... args) {
-  File& ours = File::Of(file);
+  const File& ours = File::Of(file);
   const int refusal = Announce(ours.faults, Call, ours.path);
   return refusal == SQLITE_OK ? Forward<Method>(file, args...) : refusal;
 }
@@ -94,9 +94,10 @@ struct SqliteVfs::Registration {
 
   static int Open(sqlite3_vfs* vfs, sqlite3_filename path, sqlite3_file* file, int flags,
                   int* out_flags) {
-    Registration& ours = Of(vfs);
+    const Registration& ours = Of(vfs);
     File* const opened =
-        new (file) File{.base = {.pMethods = nullptr}, .faults = ours.faults, .path = path};
+        std::construct_at(reinterpret_cast<File*>(file),
+                          File{.base = {.pMethods = nullptr}, .faults = ours.faults, .path = path});
     const int result = ours.below->xOpen(ours.below, path, opened->Below(), flags, out_flags);
     if (opened->Below()->pMethods != nullptr) {
       opened->base.pMethods = &kMethods;
@@ -105,7 +106,7 @@ struct SqliteVfs::Registration {
   }
 
   static int Delete(sqlite3_vfs* vfs, const char* path, int sync_folder) {
-    Registration& ours = Of(vfs);
+    const Registration& ours = Of(vfs);
     const int refusal = Announce(ours.faults, StorageCall::Delete, path);
     return refusal == SQLITE_OK ? ours.below->xDelete(ours.below, path, sync_folder) : refusal;
   }

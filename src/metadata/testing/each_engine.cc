@@ -76,7 +76,7 @@ Copies& CopiesOf(const std::vector<Migration>& migrations) {
 // Migrates once for each set of migrations; a copy takes a tenth of the time, and a copy that an
 // earlier test left, much less.
 std::string TakeCopy(const std::vector<Migration>& migrations) {
-  PostgresServer& server = PostgresServer::Shared();
+  const PostgresServer& server = PostgresServer::Shared();
   Copies& copies = CopiesOf(migrations);
   if (copies.original.empty()) {
     const std::string original = NextName("original_");
