@@ -50,11 +50,16 @@ std::size_t WeightOf(const OnnxAttribute& attribute) {
   return bytes + (attribute.tensor ? WeightOf(*attribute.tensor) : 0);
 }
 
-std::size_t WeightOf(const OnnxGraph& graph) {
+std::size_t InitialiserBytes(const OnnxGraph& graph) {
   std::size_t bytes = 0;
   for (const OnnxTensor& tensor : graph.initialisers) {
     bytes += WeightOf(tensor);
   }
+  return bytes;
+}
+
+std::size_t AttributeBytes(const OnnxGraph& graph) {
+  std::size_t bytes = 0;
   for (const OnnxNode& node : graph.nodes) {
     for (const OnnxAttribute& attribute : node.attributes) {
       bytes += WeightOf(attribute);
@@ -97,6 +102,7 @@ Result<OnnxSummary> ReadOnnx(std::span<const std::byte> bytes, const OnnxLimits&
   }
   ARM_TRY(std::vector<TensorSpec> inputs, RealInputs(model, limits));
   ARM_TRY(RunBounds bounds, BoundRun(model, limits));
+  const std::size_t attribute_bytes = AttributeBytes(model.graph);
   return OnnxSummary{.ir_version = model.ir_version,
                      .opsets = model.opsets,
                      .producer = std::string(model.producer),
@@ -106,7 +112,8 @@ Result<OnnxSummary> ReadOnnx(std::span<const std::byte> bytes, const OnnxLimits&
                      .operators = CountOperators(model.graph),
                      .nodes = model.graph.nodes.size(),
                      .file_bytes = bytes.size(),
-                     .weight_bytes = WeightOf(model.graph),
+                     .weight_bytes = InitialiserBytes(model.graph) + attribute_bytes,
+                     .attribute_bytes = attribute_bytes,
                      .bytes_per_row = bounds.bytes_per_row,
                      .string_cells_per_row = bounds.string_cells_per_row,
                      .time_per_row = bounds.time_per_row,

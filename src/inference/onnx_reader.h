@@ -54,8 +54,9 @@ struct OnnxSummary {
   std::vector<OnnxOperator> operators;  // By domain and type.
   std::size_t nodes = 0;
   std::size_t file_bytes = 0;
-  std::size_t weight_bytes = 0;   // Of all initialisers and attributes, as they will be in memory.
-  std::size_t bytes_per_row = 0;  // Bound of what one row takes in all tensors of a run.
+  std::size_t weight_bytes = 0;  // Of all initialisers and attributes, as plain arrays in memory.
+  std::size_t attribute_bytes = 0;  // The attributes' part of it.
+  std::size_t bytes_per_row = 0;    // Bound of what one row takes in all tensors of a run.
   // Bound of the strings in all tensors of a run for each row; each may be as long as the longest
   // in the request.
   std::size_t string_cells_per_row = 0;
