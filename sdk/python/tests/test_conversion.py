@@ -12,6 +12,7 @@ import pytest
 from lightgbm import LGBMClassifier
 from onnx import TensorProto, helper
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.decomposition import PCA
 from sklearn.ensemble import (
     GradientBoostingClassifier,
     RandomForestClassifier,
@@ -318,3 +319,23 @@ def test_the_guide_names_everything_that_is_converted():
     page = (Path(__file__).resolve().parents[3] / "docs" / "guide" / "conversion.md").read_text()
     for key in (*TRANSFORMS, *CLASSIFIERS, *REGRESSORS):
         assert f"`{key.split('.')[1]}`" in page
+
+
+def test_a_logarithm_before_trees_turns_at_the_same_double():
+    frame, labels = customers()
+    frame = frame[["tenure", "charges"]].abs()
+    logs = make_pipeline(
+        SimpleImputer(), FunctionTransformer(np.log1p), RandomForestClassifier(20, random_state=1)
+    )
+    conversion = convert(logs.fit(frame, labels), frame)
+    assert conversion.findings.disturbed > 1000
+    assert conversion.signature.column("charges").nullable
+
+
+def test_ranges_end_where_far_numbers_overflow_together():
+    frame, labels = customers()
+    frame = frame[["tenure", "charges"]].fillna(50.0)
+    sums = make_pipeline(PCA(1), RandomForestClassifier(5, random_state=1))
+    served = convert(sums.fit(frame, labels), frame).served()
+    far = {column.name: column.maximum for column in served.signature.columns}
+    assert served.answer([far]).labels == [sums.predict(pd.DataFrame([far]))[0]]

@@ -88,7 +88,7 @@ def _raw_column(graph: Graph, column: SourceColumn, kind: ColumnType) -> Column:
         width=1,
         single=column.kind == "float",
         raw=kind,
-        trace=Trace(column.name),
+        trace=Trace(column.name, kind),
         categories=categories,
     )
 

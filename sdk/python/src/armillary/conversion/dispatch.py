@@ -72,7 +72,6 @@ CLASSIFIERS: dict[str, Classify] = {
     "sklearn.RidgeClassifierCV": linear.plain_classifier,
     "sklearn.LinearSVC": linear.plain_classifier,
     "sklearn.Perceptron": linear.plain_classifier,
-    "sklearn.PassiveAggressiveClassifier": linear.plain_classifier,
     "sklearn.LinearDiscriminantAnalysis": linear.discriminant,
     "sklearn.GaussianNB": linear.gaussian_bayes,
     "sklearn.MultinomialNB": linear.multinomial_bayes,

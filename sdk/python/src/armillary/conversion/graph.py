@@ -131,6 +131,11 @@ class Graph:
     def sigmoid(self, a: str) -> str:
         return self.node("Sigmoid", [a])
 
+    def fine_sigmoid(self, a: str) -> str:
+        """The sigmoid with all digits of small results, which ``sigmoid`` rounds to zero."""
+        small = self.exp(self.neg(self.abs(a)))
+        return self.div(self.exp(self.minimum(a, 0.0)), self.add(small, 1.0))
+
     def tanh(self, a: str) -> str:
         return self.sub(self.mul(self.sigmoid(self.mul(a, 2.0)), 2.0), 1.0)
 

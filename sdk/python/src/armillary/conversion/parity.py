@@ -10,6 +10,7 @@ else, the conversion fails: a wrong answer is worse than a refusal.
 from __future__ import annotations
 
 import bisect
+import math
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,7 @@ _COMBINATIONS = 300
 _UNSEEN = ("\u03b6 never seen", "", " ")
 _INSIDE = (0.0, 1e-30, -1e-30, 0.5, 1.0, -1.0)
 _OUTWARD = (1e3, 1e6, 2.0**24 + 1, 1e9, 1e12, 2.0**53, 1e18, 1e30, 3e38, 1e300)
+_JOINT_BOUNDS = (math.inf, 1e30, 1e15, 1e9, 1e6, 1e3, 0.0)
 _WHOLE_LIMIT = 2.0**53
 _ADVICE_SAME = "Retrain with the pinned releases, or simplify the step that reads this column"
 
@@ -64,10 +66,34 @@ class Proof:
         """The signature with its fences. Raises ParityError where none can help."""
         self._require_same(None, self._records)
         specs = {spec.name: self._column(spec) for spec in self._open.signature.columns}
+        specs = self._narrowed(specs)
         for name, spec in specs.items():
             self._require_same(name, self._at_thresholds(spec))
-        self._require_same(None, self._combinations(specs))
         return replace(self._open.signature, columns=tuple(specs.values()))
+
+    def _narrowed(self, specs: dict[str, ColumnSpec]) -> dict[str, ColumnSpec]:
+        """The columns with ranges that hold together too: far numbers may overflow in a sum."""
+        for bound in _JOINT_BOUNDS:
+            narrower = {name: self._within_bound(spec, bound) for name, spec in specs.items()}
+            if self._same(self._combinations(narrower)):
+                changed = [n for n, spec in narrower.items() if spec != specs[n]]
+                for name in changed:
+                    self._fence(name, f"takes numbers within {bound:g} beside other far ones")
+                return narrower
+        self._require_same(None, self._combinations(specs))
+        return specs
+
+    def _within_bound(self, spec: ColumnSpec, bound: float) -> ColumnSpec:
+        if spec.minimum is None or spec.maximum is None:
+            return spec
+        seen = [r[spec.name] for r in self._records if r[spec.name] is not None] or [0]
+        low = max(spec.minimum, min(-bound, *seen))
+        high = min(spec.maximum, max(bound, *seen))
+        low, high = _of_type(spec, [low])[0], _of_type(spec, [high])[0]
+        admitted = self._admitted[spec.name]
+        inside = [v for v in admitted if v is None or low <= v <= high]
+        self._admitted[spec.name] = [*inside, low, high]
+        return replace(spec, minimum=low, maximum=high)
 
     # One column at a time.
 

@@ -33,13 +33,27 @@ class Text:
 
 @dataclass(frozen=True)
 class Trace:
-    """How one raw column became one number: the elementwise functions, in order."""
+    """How one raw column became one number: the elementwise functions, in order.
+
+    ``exact``: the graph computes each of them to the last bit. ``rising``: none of them falls.
+    """
 
     source: str
+    kind: ColumnType = "double"
     functions: tuple[Callable[[Array], Array], ...] = ()
+    exact: bool = True
+    rising: bool = True
 
-    def then(self, function: Callable[[Array], Array]) -> Trace:
-        return replace(self, functions=(*self.functions, function))
+    def then(
+        self, function: Callable[[Array], Array], *, exact: bool = True, rising: bool = True
+    ) -> Trace:
+        """The trace with one function more."""
+        return replace(
+            self,
+            functions=(*self.functions, function),
+            exact=self.exact and exact,
+            rising=self.rising and rising,
+        )
 
     def __call__(self, values: Array) -> Array:
         with np.errstate(all="ignore"):

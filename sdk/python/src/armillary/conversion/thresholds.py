@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from armillary.conversion.signature import ColumnType
-from armillary.conversion.table import Cut
+from armillary.conversion.table import Cut, Trace
 
 Array = npt.NDArray[Any]
 
+_LARGEST = float(np.finfo(np.float64).max)
 _SIGN = np.int64(-(2**63))
 
 
@@ -32,6 +33,22 @@ def neighbours(cuts: Sequence[Cut], kind: ColumnType, low: float, high: float) -
         for value in np.concatenate([below, above]).tolist():
             found.update(_as_kind(value, kind))
     return sorted(value for value in found if low <= value <= high)
+
+
+def last_at_or_below(trace: Trace, thresholds: Array) -> Array:
+    """For each threshold the largest double whose trace is not above it; the trace rises.
+
+    Where the trace is not defined, which is below its domain, it counts as low.
+    """
+    lows = np.full(len(thresholds), _ordered(np.float64(-_LARGEST)))
+    highs = np.full(len(thresholds), _ordered(np.float64(_LARGEST)))
+    for _ in range(66):
+        middle = lows // 2 + highs // 2 + (lows % 2 + highs % 2) // 2
+        under = ~(trace(_double(middle)) > thresholds)
+        lows = np.where(under, middle, lows)
+        highs = np.where(under, highs, middle)
+    at_top = ~(trace(np.full(len(thresholds), _LARGEST)) > thresholds)
+    return np.where(at_top, _LARGEST, _double(lows))
 
 
 def _crossing(trace: Any, thresholds: Array, low: float, high: float) -> tuple[Array, Array]:

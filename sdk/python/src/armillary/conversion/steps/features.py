@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from armillary.conversion.graph import Graph
-from armillary.conversion.table import Context, Table, mapped, matrix, of_matrix
+from armillary.conversion.table import Context, Table, matrix, numbers, of_matrix
 
 Array = npt.NDArray[Any]
 
@@ -131,6 +131,10 @@ FUNCTIONS: dict[Any, Callable[[Graph, str], str]] = {
 }
 
 
+_EXACT = (np.sqrt, np.square, np.abs, np.negative, np.reciprocal)
+_NOT_RISING = (np.square, np.abs, np.negative, np.reciprocal)
+
+
 def function(context: Context, step: Any, table: Table) -> Table:
     """FunctionTransformer of nothing or of a numpy function that has an exact form."""
     if step.func is None:
@@ -148,5 +152,12 @@ def function(context: Context, step: Any, table: Table) -> Table:
             "Train on float64: frame.astype('float64')",
         )
     tensor = FUNCTIONS[step.func](context.graph, matrix(context.graph, table))
-    traces = mapped(table, [step.func] * len(table))
+    traces = [
+        None
+        if column.trace is None
+        else column.trace.then(
+            step.func, exact=step.func in _EXACT, rising=step.func not in _NOT_RISING
+        )
+        for column in numbers(table)
+    ]
     return of_matrix(tensor, len(table), traces=traces)

@@ -72,7 +72,7 @@ def discriminant(context: Context, step: Any, table: Table) -> Votes:
 
 
 def _one_versus_rest(graph: Graph, scores: str) -> str:
-    each = graph.sigmoid(scores)
+    each = graph.fine_sigmoid(scores)
     return graph.div(each, graph.sum(each))
 
 

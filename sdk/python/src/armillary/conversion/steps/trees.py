@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,8 @@ import numpy.typing as npt
 from onnx import numpy_helper
 
 from armillary.conversion.graph import ML_DOMAIN, Graph
-from armillary.conversion.table import Context, Cut, Table, matrix, numbers
+from armillary.conversion.table import Context, Cut, Number, Table, Trace, matrix, numbers
+from armillary.conversion.thresholds import last_at_or_below
 
 Array = npt.NDArray[Any]
 
@@ -69,6 +70,7 @@ def finite(thresholds: Array) -> Array:
 def ensemble(context: Context, table: Table, trees: Sequence[Tree]) -> str:
     """The sum of all trees' leaves for each row: double ``[N, outputs]``."""
     outputs = trees[0].values.shape[1]
+    table, trees = _folded(table, trees)
     _remember_cuts(context, table, trees)
     coarse, fine = _parts(trees)
     node = _Attributes(2 * outputs)
@@ -83,6 +85,7 @@ def added_in_single(context: Context, table: Table, trees: Sequence[Tree], start
     """The start and all leaves, added one by one and rounded to float32 each time, as a source
     does that adds so: double ``[N, 1]``. Costs two nodes for each tree.
     """
+    table, trees = _folded(table, trees)
     _remember_cuts(context, table, trees)
     node = _Attributes(len(trees))
     for position, tree in enumerate(trees):
@@ -100,6 +103,38 @@ def _parts(trees: Sequence[Tree]) -> tuple[list[Array], list[Array]]:
     coarse = [_multiples(values, _step(bound)) for values in leaves]
     fine = [values - part for values, part in zip(leaves, coarse, strict=True)]
     return coarse, fine
+
+
+def _folded(table: Table, trees: Sequence[Tree]) -> tuple[Table, Sequence[Tree]]:
+    """Trees that compare the raw column where the way to a feature has no exact form.
+
+    A logarithm, say, is rounded one way by the source and another by the runtime; but since it
+    rises, the raw value at which the source's own function passes a threshold does as well.
+    """
+    columns = list(table.columns)
+    traces: dict[int, Trace] = {}
+    for position, column in enumerate(numbers(table)):
+        trace = column.trace
+        if trace is not None and not trace.exact and trace.rising:
+            traces[position] = trace
+            raw = Trace(trace.source, trace.kind)
+            columns[position] = Number(trace.source, 0, 1, raw=trace.kind, trace=raw)
+    if not traces:
+        return table, trees
+    return Table(tuple(columns)), [_on_raw(tree, traces) for tree in trees]
+
+
+def _on_raw(tree: Tree, traces: dict[int, Trace]) -> Tree:
+    threshold, missing_left = tree.threshold.astype(np.float64), tree.missing_left.copy()
+    for feature, trace in traces.items():
+        nodes = np.flatnonzero((tree.left != LEAF) & (tree.feature == feature))
+        if len(nodes) == 0:
+            continue
+        filled = float(trace(np.array([np.nan]))[0])
+        if not np.isnan(filled):
+            missing_left[nodes] = filled <= threshold[nodes]
+        threshold[nodes] = last_at_or_below(trace, threshold[nodes])
+    return replace(tree, threshold=threshold, missing_left=missing_left)
 
 
 def _step(bound: float) -> float:
