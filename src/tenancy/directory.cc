@@ -57,17 +57,19 @@ void Directory::SetEnvironments(std::set<EnvironmentName> names) {
   environments_.With([&](auto& present) { present = std::move(names); });
 }
 
+void Directory::CollectUses(const Tokens& tokens, TimePoint since, std::vector<Use>& uses) {
+  for (const auto& [id, token] : tokens) {
+    const TimePoint at = FromMillis(token->last_used.load(std::memory_order_relaxed));
+    if (at > since) {
+      uses.push_back({token->identity.tenant->id, id, at});
+    }
+  }
+}
+
 std::vector<Directory::Use> Directory::UsedSince(TimePoint since) const {
   std::vector<Use> uses;
   for (const Guarded<Tokens>& shard : tokens_) {
-    shard.With([&](const Tokens& tokens) {
-      for (const auto& [id, token] : tokens) {
-        const TimePoint at = FromMillis(token->last_used.load(std::memory_order_relaxed));
-        if (at > since) {
-          uses.push_back({token->identity.tenant->id, id, at});
-        }
-      }
-    });
+    shard.With([&](const Tokens& tokens) { CollectUses(tokens, since, uses); });
   }
   return uses;
 }

@@ -69,6 +69,8 @@ class Directory {
   using Tokens = std::unordered_map<TokenId, std::shared_ptr<const TokenRecord>>;
   static constexpr std::size_t kShards = 256;
 
+  static void CollectUses(const Tokens& tokens, TimePoint since, std::vector<Use>& uses);
+
   std::array<Guarded<Tenants>, kShards> tenants_;
   std::array<Guarded<Tokens>, kShards> tokens_;
   Guarded<std::set<EnvironmentName>> environments_;

@@ -87,6 +87,13 @@ Result<std::optional<std::int64_t>> ApplyChanges(DirectoryStore& store, Director
   return seen;
 }
 
+Result<void> UpdateUses(DirectoryStore& store, std::span<const Directory::Use> uses) {
+  for (const Directory::Use& use : uses) {
+    ARM_CHECK(store.UpdateLastUse(use));
+  }
+  return {};
+}
+
 }  // namespace
 
 DirectoryFeed::DirectoryFeed(metadata::Database& database, metadata::SystemScope scope,
@@ -136,12 +143,9 @@ Result<void> DirectoryFeed::RecordUse() {
   const std::vector<Directory::Use> uses = directory_.UsedSince(use_recorded_);
   for (std::size_t done = 0; done < uses.size(); done += limits_.page) {
     const auto chunk = std::span(uses).subspan(done, std::min(limits_.page, uses.size() - done));
-    ARM_CHECK(database_.Write([&](Transaction& transaction) -> Result<void> {
+    ARM_CHECK(database_.Write([&](Transaction& transaction) {
       DirectoryStore store(transaction, scope_);
-      for (const Directory::Use& use : chunk) {
-        ARM_CHECK(store.UpdateLastUse(use));
-      }
-      return {};
+      return UpdateUses(store, chunk);
     }));
   }
   use_recorded_ = now - std::chrono::milliseconds(1);

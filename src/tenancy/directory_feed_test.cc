@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "tenancy/testing/platform_test.h"
 
@@ -36,6 +37,18 @@ class DirectoryFeedTest : public PlatformTest {
         platform_.tenants.Update(Operator(Permission::TenantsUpdate, tenant), platform_.NewCall(),
                                  {.state = TenantState::Suspended}, {}),
         Succeeds());
+  }
+  void MakeTokens(const std::string& tenant, int count) {
+    const Access access = Operator(Permission::TokensCreate, tenant);
+    for (int i = 0; i < count; ++i) {
+      EXPECT_THAT(platform_.tokens.Create(access, {.request = {"r"}}, {.role = Role::Viewer}),
+                  Succeeds());
+    }
+  }
+  void StepUntil(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      EXPECT_THAT(feed_.Step(), Succeeds());
+    }
   }
   std::optional<TimePoint> LastUse() {
     const auto page = platform_.tokens.List(Operator(Permission::TokensList, "acme"), {});
@@ -132,25 +145,12 @@ TEST_P(DirectoryFeedTest, LoadsAgainWhenTheLogHasForgottenEverything) {
 }
 
 TEST_P(DirectoryFeedTest, GivesChangesTheOrderOfTheirCommits) {
-  const Access access = Operator(Permission::TokensCreate, "acme");
-  const Access elsewhere = Operator(Permission::TokensCreate, "globex");
   {
-    std::jthread reader([&](const std::stop_token& stop) {
-      while (!stop.stop_requested()) {
-        EXPECT_THAT(feed_.Step(), Succeeds());
-      }
-    });
+    const std::jthread reader([&](const std::stop_token& stop) { StepUntil(stop); });
     std::vector<std::jthread> makers;
-    for (const Access* const maker : {&access, &elsewhere, &access, &elsewhere}) {
-      makers.emplace_back([&, maker] {
-        for (int i = 0; i < 10; ++i) {
-          EXPECT_THAT(platform_.tokens.Create(*maker, {.request = {"r"}}, {.role = Role::Viewer}),
-                      Succeeds());
-        }
-      });
+    for (const char* const tenant : {"acme", "globex", "acme", "globex"}) {
+      makers.emplace_back([&, tenant] { MakeTokens(tenant, 10); });
     }
-    makers.clear();
-    reader.request_stop();
   }
   ASSERT_THAT(feed_.Step(), Succeeds());
   EXPECT_EQ(other_.Count().tokens, platform_.directory.Count().tokens);

@@ -96,14 +96,14 @@ Result<Quotas> QuotaService::Update(const Access& access, const Call& call,
     ARM_TRY(const std::int64_t change,
             LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Tenant, tenant.id.value,
                                now));
-    return Changed{std::move(quotas), std::move(tenant), change};
+    return Changed{quotas, std::move(tenant), change};
   }));
   directory_.PutTenant({.id = made.tenant.id,
                         .name = made.tenant.name,
                         .state = made.tenant.state,
                         .requests_per_second = limits.requests_per_second},
                        made.change);
-  return std::move(made.quotas);
+  return made.quotas;
 }
 
 }  // namespace armillary::tenancy

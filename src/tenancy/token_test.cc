@@ -81,10 +81,9 @@ TEST(PrincipalTest, IsGivenARoleUpToTheGiversOwn) {
 }
 
 TEST(PrincipalTest, IsAnOperatorInTheHouseOnly) {
-  const TestAccess operator_ = TestAccess("house", Role::Operator);
-  EXPECT_THAT(CheckGivable(operator_.For(Permission::PrincipalsCreate), Role::Operator),
-              Succeeds());
-  EXPECT_THAT(CheckGivable(TestAccess(operator_).Into("acme").For(Permission::PrincipalsCreate),
+  const TestAccess platform = TestAccess("house", Role::Operator);
+  EXPECT_THAT(CheckGivable(platform.For(Permission::PrincipalsCreate), Role::Operator), Succeeds());
+  EXPECT_THAT(CheckGivable(TestAccess(platform).Into("acme").For(Permission::PrincipalsCreate),
                            Role::Operator),
               FailsWith(ErrorCode::RoleNotGrantable));
 }

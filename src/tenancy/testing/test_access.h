@@ -14,7 +14,7 @@ namespace armillary::tenancy {
 // asked whether the role allows it.
 class TestAccess {
  public:
-  explicit TestAccess(std::string tenant = "acme", Role role = Role::Scientist)
+  explicit TestAccess(const std::string& tenant = "acme", Role role = Role::Scientist)
       : identity_{.principal = {"principal-" + tenant},
                   .principal_name = "ada@" + tenant + ".example",
                   .token = {"token-" + tenant},
@@ -30,7 +30,7 @@ class TestAccess {
     return *this;
   }
   // Another tenant than the principal's own.
-  TestAccess& Into(std::string tenant) {
+  TestAccess& Into(const std::string& tenant) {
     tenant_ = Record(tenant);
     return *this;
   }
