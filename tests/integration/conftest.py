@@ -1,0 +1,18 @@
+"""Fixtures over the real binary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.people import Platform
+from tests.integration.running import Running
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """One server for the tests of a file."""
+    server = Running(tmp_path_factory.mktemp("platform") / "data")
+    yield Platform(server)
+    server.stop()

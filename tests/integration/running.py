@@ -1,0 +1,79 @@
+"""A real armillaryd over a data folder, for as long as a test needs it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARY = Path(os.environ.get("ARMILLARY_BUILD", ROOT / "build" / "release")) / "armillaryd"
+START_SECONDS = 60.0
+STOP_SECONDS = 60.0
+
+
+def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """One command of the binary, to its end."""
+    return subprocess.run(
+        [str(BINARY), *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        **options,
+    )
+
+
+class Running:
+    """A server on a free port. Its log is `<data>.log`."""
+
+    def __init__(
+        self, data: Path, *flags: str, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.data = data
+        self.log = data.with_suffix(".log")
+        self._flags = flags
+        self._environment = {**os.environ, **(environment or {})}
+        self.url = ""
+        self.start()
+
+    def start(self) -> None:
+        """Starts it, again if it was stopped. Raises RuntimeError if it does not become ready."""
+        arguments = ["up", "--data", str(self.data), "--listen", "127.0.0.1:0", *self._flags]
+        with self.log.open("a") as log:
+            written = log.tell()
+            self.process = subprocess.Popen(
+                [str(BINARY), *arguments], stdout=log, stderr=log, env=self._environment
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if match := re.search(r"listening .*?port=(\d+)", self.log.read_text()[written:]):
+                self.url = f"http://127.0.0.1:{match[1]}"
+                return
+            time.sleep(0.02)
+        raise RuntimeError(f"armillaryd did not start:\n{self.log.read_text()[written:]}")
+
+    def stop(self) -> int:
+        """Ends it as an operator would; its exit code."""
+        self.process.terminate()
+        return self.process.wait(STOP_SECONDS)
+
+    def kill(self) -> None:
+        """Ends it as a power cut would."""
+        self.process.kill()
+        self.process.wait(STOP_SECONDS)
+
+    @property
+    def operator_token(self) -> str:
+        return (self.data / "operator.token").read_text().strip()
+
+    def client(self, token: str | None) -> httpx.Client:
+        """A plain HTTP client with that token."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=30)
