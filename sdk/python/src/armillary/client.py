@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -12,337 +11,28 @@ import httpx
 
 from armillary import _requests as requests
 from armillary import _wire
-from armillary._errors import UnexpectedAnswer
 from armillary._profile import resolve, say
-from armillary._requests import Listing, Request
+from armillary._requests import Listing
+from armillary._resources import (
+    Audit,
+    Deployments,
+    Environments,
+    Models,
+    Principals,
+    Teams,
+    Tenants,
+    Tokens,
+    Versions,
+)
 from armillary._transport import Policy, Transport
 from armillary.types import (
-    AuditEvent,
-    AuditVerification,
-    Deployment,
-    Environment,
-    Model,
-    NewToken,
     Page,
     Predictions,
-    Principal,
-    Team,
-    Tenant,
-    Token,
-    Version,
     WhoAmI,
-    parsed,
-    parsed_page,
 )
 
 T = TypeVar("T")
 _LOG = logging.getLogger("armillary")
-
-
-class _Resource:
-    """What every resource can do: ask, and know the tenant that is meant."""
-
-    def __init__(self, client: Client) -> None:
-        self._client = client
-
-    def _one(self, kind: type[T], request: Request) -> T:
-        document = self._client._transport.json(request)
-        try:
-            return parsed(kind, document)
-        except (ValueError, TypeError) as error:
-            raise UnexpectedAnswer(f"{request.path}: {error}") from error
-
-    def _page(self, kind: type[T], request: Request) -> Page[T]:
-        document = self._client._transport.json(request)
-        try:
-            return parsed_page(kind, document)
-        except (ValueError, TypeError) as error:
-            raise UnexpectedAnswer(f"{request.path}: {error}") from error
-
-    def _tenant(self, tenant: str | None) -> str:
-        return tenant or self._client.tenant
-
-
-class Tenants(_Resource):
-    """The isolation boundaries; for operators."""
-
-    def create(self, name: str, display_name: str | None = None) -> Tenant:
-        """A new, active tenant. Raises AlreadyExists where the name is taken."""
-        body = {"name": name, "display_name": display_name}
-        return self._one(Tenant, requests.post("tenants", body=body))
-
-    def list(self, listing: Listing | None = None) -> Page[Tenant]:
-        """One page of tenants."""
-        query = (listing or Listing()).query()
-        return self._page(Tenant, requests.get("tenants", query=query))
-
-    def get(self, name: str) -> Tenant:
-        """Raises NotFound."""
-        return self._one(Tenant, requests.get("tenants", name))
-
-    def suspend(self, name: str) -> Tenant:
-        """From now on every token of the tenant is refused."""
-        return self._one(Tenant, requests.patch("tenants", name, body={"state": "suspended"}))
-
-    def activate(self, name: str) -> Tenant:
-        """Undoes ``suspend``."""
-        return self._one(Tenant, requests.patch("tenants", name, body={"state": "active"}))
-
-
-class Teams(_Resource):
-    """People of the operator who build models; for operators."""
-
-    def create(self, name: str, display_name: str | None = None) -> Team:
-        """Raises AlreadyExists where the name is taken."""
-        body = {"name": name, "display_name": display_name}
-        return self._one(Team, requests.post("teams", body=body))
-
-    def list(self, listing: Listing | None = None) -> Page[Team]:
-        """One page of teams."""
-        query = (listing or Listing()).query()
-        return self._page(Team, requests.get("teams", query=query))
-
-
-class Environments(_Resource):
-    """The rungs of the ladder."""
-
-    def list(self) -> Page[Environment]:
-        """All environments, the lowest first."""
-        return self._page(Environment, requests.get("environments"))
-
-
-class Principals(_Resource):
-    """Users and service accounts of a tenant."""
-
-    def create(
-        self,
-        name: str,
-        role: str,
-        *,
-        kind: str | None = None,
-        manager: str | None = None,
-        tenant: str | None = None,
-    ) -> Principal:
-        """A new principal. Raises RoleNotGrantable for a role above one's own."""
-        body = {"name": name, "role": role, "kind": kind, "manager": manager}
-        request = requests.post("t", self._tenant(tenant), "principals", body=body)
-        return self._one(Principal, request)
-
-    def list(self, listing: Listing | None = None, *, tenant: str | None = None) -> Page[Principal]:
-        """One page of principals."""
-        query = (listing or Listing()).query()
-        return self._page(
-            Principal, requests.get("t", self._tenant(tenant), "principals", query=query)
-        )
-
-
-class Tokens(_Resource):
-    """Tokens of a tenant's principals."""
-
-    def create(  # noqa: PLR0913 -- the fields of a token
-        self,
-        *,
-        role: str | None = None,
-        principal: str | None = None,
-        environment: str | None = None,
-        scopes: list[str] | None = None,
-        models: list[str] | None = None,
-        expires_in_seconds: int | None = None,
-        tenant: str | None = None,
-    ) -> NewToken:
-        """A new token; its secret is in this answer only. Raises SecretShownOnce where the answer
-        to an earlier try was lost: revoke that token and create another.
-        """
-        body = {
-            "role": role,
-            "principal": principal,
-            "environment": environment,
-            "scopes": scopes,
-            "models": models,
-            "expires_in_seconds": expires_in_seconds,
-        }
-        request = requests.post("t", self._tenant(tenant), "tokens", body=body)
-        return self._one(NewToken, request)
-
-    def list(self, listing: Listing | None = None, *, tenant: str | None = None) -> Page[Token]:
-        """One page of tokens, without secrets."""
-        query = (listing or Listing()).query()
-        return self._page(Token, requests.get("t", self._tenant(tenant), "tokens", query=query))
-
-    def revoke(self, token: str, *, tenant: str | None = None) -> Token:
-        """By id; in effect within a second."""
-        return self._one(Token, requests.delete("t", self._tenant(tenant), "tokens", token))
-
-
-class Models(_Resource):
-    """Registered models."""
-
-    def register(
-        self,
-        name: str,
-        model: Any,
-        example: Any = None,
-        kind: str | None = None,
-        *,
-        tenant: str | None = None,
-    ) -> Version:
-        """A new version, of a new model where the name is new.
-
-        ``model`` is a fitted scikit-learn, LightGBM or XGBoost estimator or pipeline, which is
-        converted here with ``example`` (its training data frame, 100 rows or more), or the path or
-        bytes of an ONNX file. Raises ConversionError where the conversion cannot be proven right,
-        before anything is sent.
-        """
-        content = _content(model, example)
-        return self._one(
-            Version,
-            requests.upload(
-                "t", self._tenant(tenant), "models", name, "versions", content=content, kind=kind
-            ),
-        )
-
-    def list(self, listing: Listing | None = None, *, tenant: str | None = None) -> Page[Model]:
-        """One page of models."""
-        query = (listing or Listing()).query()
-        return self._page(Model, requests.get("t", self._tenant(tenant), "models", query=query))
-
-    def get(self, name: str, *, tenant: str | None = None) -> Model:
-        """Raises NotFound."""
-        return self._one(Model, requests.get("t", self._tenant(tenant), "models", name))
-
-
-class Versions(_Resource):
-    """Immutable versions of a model."""
-
-    def list(
-        self, model: str, listing: Listing | None = None, *, tenant: str | None = None
-    ) -> Page[Version]:
-        """One page of versions, the newest first."""
-        where = ("t", self._tenant(tenant), "models", model, "versions")
-        return self._page(Version, requests.get(*where, query=(listing or Listing()).query()))
-
-    def get(self, model: str, number: int, *, tenant: str | None = None) -> Version:
-        """Raises NotFound."""
-        where = ("t", self._tenant(tenant), "models", model, "versions", str(number))
-        return self._one(Version, requests.get(*where))
-
-    def download(self, model: str, number: int, *, tenant: str | None = None) -> bytes:
-        """The ONNX bytes, checked against their digest. Raises UnexpectedAnswer if they differ."""
-        where = ("t", self._tenant(tenant), "models", model, "versions", str(number), "content")
-        request = requests.get(*where)
-        content, digest = self._client._transport.bytes(request)
-        if digest and digest != requests.digest(content):
-            raise UnexpectedAnswer(f"the bytes of {model} {number} do not have the digest {digest}")
-        return content
-
-
-class Deployments(_Resource):
-    """What is live where: a log for each model and environment.
-
-    ``environment`` is the token's own unless given.
-    """
-
-    def create(
-        self,
-        model: str,
-        version: int,
-        *,
-        expected_version: int | None = None,
-        environment: str | None = None,
-        tenant: str | None = None,
-    ) -> Deployment:
-        """Makes a version live. Raises Conflict where ``expected_version`` is not the live one,
-        PromotionRequired above research.
-        """
-        body = {"version": version, "expected_version": expected_version}
-        return self._change((model,), body, environment, tenant)
-
-    def rollback(
-        self,
-        model: str,
-        *,
-        expected_version: int | None = None,
-        environment: str | None = None,
-        tenant: str | None = None,
-    ) -> Deployment:
-        """Back to the version that was live before. Raises NoPreviousVersion."""
-        body = {"expected_version": expected_version}
-        return self._change((model, "rollback"), body, environment, tenant)
-
-    def stop(
-        self,
-        model: str,
-        *,
-        expected_version: int | None = None,
-        environment: str | None = None,
-        tenant: str | None = None,
-    ) -> Deployment:
-        """The model answers no more. Raises ModelNotDeployed where it did not."""
-        body = {"expected_version": expected_version}
-        return self._change((model, "stop"), body, environment, tenant)
-
-    def list(
-        self,
-        listing: Listing | None = None,
-        *,
-        environment: str | None = None,
-        tenant: str | None = None,
-    ) -> Page[Deployment]:
-        """One page: the last entry of each model."""
-        where = self._where(environment, tenant)
-        return self._page(Deployment, requests.get(*where, query=(listing or Listing()).query()))
-
-    def get(
-        self, model: str, *, environment: str | None = None, tenant: str | None = None
-    ) -> Deployment:
-        """The last entry of a model."""
-        return self._one(Deployment, requests.get(*self._where(environment, tenant), model))
-
-    def history(
-        self,
-        model: str,
-        *,
-        at: str | None = None,
-        listing: Listing | None = None,
-        environment: str | None = None,
-        tenant: str | None = None,
-    ) -> Page[Deployment]:
-        """All entries, the newest first; with ``at`` (RFC 3339) the one in force then."""
-        query = (listing or Listing()).query()
-        if at is not None:
-            query["at"] = at
-        where = (*self._where(environment, tenant), model, "history")
-        return self._page(Deployment, requests.get(*where, query=query))
-
-    def _where(self, environment: str | None, tenant: str | None) -> tuple[str, ...]:
-        rung = () if environment is None else ("e", environment)
-        return ("t", self._tenant(tenant), *rung, "deployments")
-
-    def _change(
-        self,
-        tail: tuple[str, ...],
-        body: dict[str, Any],
-        environment: str | None,
-        tenant: str | None,
-    ) -> Deployment:
-        where = (*self._where(environment, tenant), *tail)
-        return self._one(Deployment, requests.post(*where, body=body))
-
-
-class Audit(_Resource):
-    """The log of changes of a tenant."""
-
-    def list(
-        self, listing: Listing | None = None, *, tenant: str | None = None
-    ) -> Page[AuditEvent]:
-        """One page of events, the newest first."""
-        query = (listing or Listing()).query()
-        return self._page(AuditEvent, requests.get("t", self._tenant(tenant), "audit", query=query))
-
-    def verify(self, *, tenant: str | None = None) -> AuditVerification:
-        """Reads the whole chain on the server."""
-        request = requests.get("t", self._tenant(tenant), "audit", "verify")
-        return self._one(AuditVerification, request)
 
 
 class Client:
@@ -436,25 +126,3 @@ def every(page: Callable[[Listing], Page[T]], listing: Listing | None = None) ->
         if found.next_cursor is None:
             return
         asked = Listing(asked.filter, asked.sort, asked.limit, found.next_cursor)
-
-
-def _content(model: Any, example: Any) -> bytes:
-    if isinstance(model, str | Path):
-        model = Path(model).read_bytes()
-    if isinstance(model, bytes):
-        return _described(model, example)
-    from armillary.conversion import convert
-
-    conversion = convert(model, example)
-    for note in conversion.notes:
-        _LOG.info(note)
-    return conversion.content
-
-
-def _described(content: bytes, example: Any) -> bytes:
-    """ONNX bytes with a signature where one can be told; as they are without the converter."""
-    try:
-        from armillary.conversion.onnx_file import described
-    except ImportError:
-        return content
-    return described(content, example)
