@@ -52,6 +52,7 @@ TEST_P(QuotaServiceTest, EditsOnlyTheStateThatWasRead) {
   EXPECT_THAT(Update({.models = 8}, {0}), FailsWith(ErrorCode::PreconditionFailed));
   EXPECT_EQ(Get()->limits.models, 7);
   EXPECT_THAT(Update({.models = 8}, {1}), Succeeds());
+  EXPECT_EQ(Get()->revision, 2);
   EXPECT_THAT(Update({.models = -1}), FailsWith(ErrorCode::OutOfRange));
 }
 

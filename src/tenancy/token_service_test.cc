@@ -269,6 +269,17 @@ TEST_P(TokenServiceTest, LeavesTheLastOperatorsTokenAlone) {
   EXPECT_THAT(Revoke(platform_.Operator(), first), Succeeds());
 }
 
+TEST_P(TokenServiceTest, LetsGoOfANarrowOperatorsTokenWhateverIsLeft) {
+  clock_.Advance(24h);
+  const auto narrow = CreateIn(
+      "house", {.scopes = {{Permission::TokensRevoke}}, .lifetime = kLongestTokenLifetime});
+  ASSERT_THAT(narrow, Succeeds());
+  clock_.Advance(364 * 24h);
+  ASSERT_THAT(platform_.authorizer.Authenticate(platform_.Operator()),
+              FailsWith(ErrorCode::TokenExpired));
+  EXPECT_THAT(Revoke(HeaderOf(*narrow), narrow->token.id), Succeeds());
+}
+
 TEST_P(TokenServiceTest, LeavesOneOperatorsTokenWhenTwoAreRevokedAtOnce) {
   const auto second = CreateIn("house", {});
   ASSERT_THAT(second, Succeeds());
