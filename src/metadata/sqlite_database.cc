@@ -30,7 +30,7 @@ Result<void> MakeFile(const std::filesystem::path& path) {
   ARM_TRY(const auto file, files.Create(path, 0600));
   ARM_CHECK(file->Sync());
   ARM_CHECK(file->Close());
-  return files.SyncFolder(path.parent_path());
+  return files.SyncFolder(std::filesystem::absolute(path).parent_path());
 }
 
 Result<std::vector<AppliedMigration>> ReadApplied(SqliteConnection& connection) {
