@@ -18,6 +18,7 @@ using ondemand::json_type;
 constexpr std::array<std::string_view, 2> kFields{"records", "options"};
 constexpr std::array<std::string_view, 1> kOptionFields{"probabilities"};
 constexpr std::size_t kFewKeys = 16;
+constexpr std::size_t kMostOthers = 10'000;  // Of one record.
 
 // Keys of one record that must not come again. Views are into the parser's memory.
 class SeenKeys {
@@ -39,6 +40,8 @@ class SeenKeys {
     }
     return many_.insert(key).second;
   }
+
+  std::size_t Count() const { return many_.empty() ? few_.size() : many_.size(); }
 
  private:
   std::vector<std::string_view> few_;
@@ -184,6 +187,12 @@ Result<void> RecordReader::Cell(std::string_view key, ondemand::value value) {
                fmt::format("record {} has the column {} twice", row_, Shown(key))},
               key);
   }
+  if (others_.Count() > kMostOthers) {
+    return At({.code = ErrorCode::TooLong,
+               .message = fmt::format("record {} has too many columns that are none", row_),
+               .rule = fmt::format("at most {} unknown columns in a record", kMostOthers)},
+              {});
+  }
   return GoOver(key, value);
 }
 
@@ -223,7 +232,7 @@ Result<void> RecordReader::SetNumber(std::size_t column, ondemand::value value) 
   if (double large = 0; value.get_double().get(large) == simdjson::SUCCESS) {
     return batch_->SetNumber(column, large);
   }
-  return batch_->SetOther(column, "a number that no double holds");
+  return batch_->SetOther(column, "one larger than a double can be");
 }
 
 Result<void> RecordReader::SetArray(std::size_t column, ondemand::array array) {

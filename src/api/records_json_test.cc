@@ -136,6 +136,15 @@ TEST_F(RecordsJsonTest, FindsADoubleAmongManyUnknownColumns) {
   EXPECT_THAT(ReadCell(cells + R"("c3":1)"), FailsWith(ErrorCode::DuplicateColumn));
 }
 
+TEST_F(RecordsJsonTest, RefusesARecordOfTooManyUnknownColumns) {
+  std::string cells;
+  for (int i = 0; i < 10'001; ++i) {
+    cells += fmt::format(R"({}"c{}":{})", i > 0 ? "," : "", i, i);
+  }
+  EXPECT_THAT(ReadCell(cells), FailsWithField(ErrorCode::TooLong, "/records/1"));
+  EXPECT_THAT(OnlyCheck(R"({"records":[{)" + cells + "}]}"), FailsWith(ErrorCode::TooLong));
+}
+
 TEST_F(RecordsJsonTest, RefusesMoreRowsThanTheModelTakes) {
   std::string records = R"({"number":1,"whole":1})";
   for (std::size_t i = 1; i < kMostRows; ++i) {
