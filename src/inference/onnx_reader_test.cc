@@ -42,7 +42,7 @@ TEST(OnnxReaderTest, TellsWhatAFileHolds) {
 }
 
 TEST(OnnxReaderTest, TrustsTheShapeThatTheGraphMakesNotTheOneItDeclares) {
-  Message graph =
+  const Message graph =
       Message()
           .Child(kGraphNode, Node("ReduceSum", {"x"}, {"y"}, {IntegersAttribute("axes", {1})}))
           .Child(kGraphInput, Value("x", 1, {-1, 3}))

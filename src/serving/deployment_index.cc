@@ -9,7 +9,7 @@ namespace armillary::serving {
 namespace {
 
 std::uint64_t Mix(std::uint64_t a, std::uint64_t b) {
-  std::uint64_t mixed = (a ^ (b + 0x9E3779B97F4A7C15ULL)) * 0xBF58476D1CE4E5B9ULL;
+  const std::uint64_t mixed = (a ^ (b + 0x9E3779B97F4A7C15ULL)) * 0xBF58476D1CE4E5B9ULL;
   return mixed ^ (mixed >> 31U);
 }
 

@@ -89,7 +89,7 @@ TEST_F(DeploymentIndexTest, ShowsOneOfTheTwoWhileADeploymentIsReplaced) {
   std::atomic<bool> is_over{false};
   std::atomic<std::int64_t> backwards{0};
   {
-    std::jthread reader([&] {
+    const std::jthread reader([&] {
       std::int64_t last = 0;
       while (!is_over) {
         const auto found = index_.Find("acme", "research", "churn");
