@@ -1,6 +1,7 @@
 #include "app/foundation.h"
 
 #include <array>
+#include <filesystem>
 #include <fmt/format.h>
 #include <string_view>
 #include <utility>
@@ -16,9 +17,17 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kLevels{"debug", "info", "warning", "error"};
 
+// Keys are made with the database only: new keys beside an old database would make every token and
+// signature in it worthless without a word.
+keys::KeySources::IfMissing IfKeysAreMissing(const Config& config, const DataFolder& folder) {
+  const bool may_be_first =
+      !config.Text("database.url").empty() || !std::filesystem::exists(folder.Database());
+  return may_be_first ? keys::KeySources::IfMissing::Create : keys::KeySources::IfMissing::Refuse;
+}
+
 keys::KeySources KeySourcesOf(const Config& config, const DataFolder& folder) {
   return {.folder = folder.Keys(),
-          .if_missing = keys::KeySources::IfMissing::Create,
+          .if_missing = IfKeysAreMissing(config, folder),
           .signing = config.Text("keys.signing"),
           .hashing = config.Text("keys.hashing"),
           .sealing = config.Text("keys.sealing")};

@@ -16,6 +16,7 @@
 #include "app/stored_references.h"
 #include "app/system_authority.h"
 #include "app/version.h"
+#include "metadata/idempotency.h"
 
 namespace armillary::app {
 namespace {
@@ -23,6 +24,8 @@ namespace {
 using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""s;
 using std::chrono_literals::operator""min;
+
+constexpr std::int64_t kForgottenAtOnce = 1'000;
 
 // Splits "127.0.0.1:8080" and "[::1]:8080".
 Result<std::pair<std::string, std::uint16_t>> ParseListen(const std::string& listen) {
@@ -134,12 +137,21 @@ void Server::BuildChores(Foundation& foundation, Platform& platform, const Confi
     ARM_TRY([[maybe_unused]] const auto swept, sweeper_->Step());
     return {};
   };
+  const auto forget = [&foundation]() -> Result<void> {
+    return foundation.database->Write([&](metadata::Transaction& transaction) -> Result<void> {
+      ARM_TRY([[maybe_unused]] const auto forgotten,
+              metadata::ForgetOldAnswers(transaction, SystemAuthority::Grant(),
+                                         foundation.clock.Now(), kForgottenAtOnce));
+      return {};
+    });
+  };
   std::vector<Chore> chores;
   chores.push_back({"follow identities", 250ms, [&] { return platform.tenancy.feed.Step(); }});
   chores.push_back(
       {"follow deployments", 250ms, [&] { return platform.serving.follower.CatchUp(); }});
   chores.push_back({"record token use", 60s, [&] { return platform.tenancy.feed.RecordUse(); }});
   chores.push_back({"sweep objects", 1min, sweep});
+  chores.push_back({"forget old retries", 1min, forget});
   ticker_ = std::make_unique<Ticker>(std::move(chores), foundation.clock, *foundation.log);
 }
 

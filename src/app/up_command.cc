@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include "app/commands.h"
 #include "app/config_keys.h"
@@ -25,6 +26,15 @@ sigset_t BlockStopSignals() {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
+}
+
+// Each connection is a file: asks for as many as this process may have.
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    static_cast<void>(::setrlimit(RLIMIT_NOFILE, &limit));
+  }
 }
 
 // An installation for a moment, which goes with the object.
@@ -76,6 +86,7 @@ void PrintJson(const net::RouteTable& table) {
 
 Result<void> RunUp(const Config& config) {
   const sigset_t signals = BlockStopSignals();
+  RaiseFileLimit();
   ARM_TRY(const auto foundation, Foundation::Open(config));
   Platform platform(*foundation, config);
   ARM_CHECK(platform.Start());
