@@ -324,6 +324,14 @@ TEST(InferJson, RefusesWhatIsNotJson) {
   }
 }
 
+TEST(InferJson, RefusesWhatFollowsAWholeBody) {
+  const std::string whole = Input("FP32", "[1]", "[1]");
+  for (const std::string_view rest : {"{}", "}", ",{}", "[]", "1", " x"}) {
+    EXPECT_THAT(Read(whole + std::string(rest)), FailsWith(ErrorCode::InvalidJson)) << rest;
+  }
+  EXPECT_THAT(Read(whole + " \n\t"), Succeeds());
+}
+
 TEST(InferJson, NamesTheByteWhereJsonEnds) {
   EXPECT_THAT(Read(R"({"id":"a",})").error().message, HasSubstr("at byte 10"));
 }

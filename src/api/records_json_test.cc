@@ -224,6 +224,14 @@ TEST_F(RecordsJsonTest, RefusesWhatIsNotJsonWhereverItIs) {
   }
 }
 
+TEST_F(RecordsJsonTest, RefusesWhatFollowsAWholeBody) {
+  constexpr std::string_view kWhole = R"({"records":[{"number":1,"whole":1}]})";
+  for (const std::string_view rest : {"{}", "}", ",{}", "[]", "1", " x"}) {
+    EXPECT_THAT(Read(std::string(kWhole).append(rest)), FailsWith(ErrorCode::InvalidJson)) << rest;
+  }
+  EXPECT_THAT(Read(std::string(kWhole) + " \n\t"), Succeeds());
+}
+
 TEST_F(RecordsJsonTest, RefusesTextThatIsNotUtf8) {
   EXPECT_THAT(ReadCell("\"text\":\"\xC0\x80\""), FailsWith(ErrorCode::InvalidUtf8));
   EXPECT_THAT(ReadCell("\"\xFF\":1"), FailsWith(ErrorCode::InvalidUtf8));
