@@ -82,7 +82,7 @@ TEST(InferAnswer, WritesNullForWhatIsNotFinite) {
 }
 
 TEST(InferAnswer, EscapesTexts) {
-  const std::string odd("\"\\\n\t\r\x01\x7F/\xC3\xA9", 11);
+  const std::string odd("\"\\\n\t\r\x01\x7F/\xC3\xA9", 10);
   const auto text = Write({Texts(odd, {odd, std::string("\0", 1)})}, odd);
   const auto parsed = ParseJson(text.value());
   ASSERT_THAT(parsed, Succeeds()) << *text;
