@@ -1,7 +1,8 @@
 # What `cmake --install` lays out: the server finds the library that it carries beside itself.
 set_target_properties(armillaryd PROPERTIES INSTALL_RPATH "$ORIGIN/../lib")
 install(TARGETS armillaryd RUNTIME DESTINATION bin)
-install(FILES ${ARMILLARY_ONNXRUNTIME_DIR}/lib/libonnxruntime.so.1 DESTINATION lib)
+file(REAL_PATH ${ARMILLARY_ONNXRUNTIME_DIR}/lib/libonnxruntime.so.1 onnxruntime_library)
+install(FILES ${onnxruntime_library} DESTINATION lib RENAME libonnxruntime.so.1)
 install(FILES ${ARMILLARY_ONNXRUNTIME_DIR}/LICENSE DESTINATION share/licences/onnxruntime)
 install(FILES ${ARMILLARY_ONNXRUNTIME_DIR}/ThirdPartyNotices.txt
   DESTINATION share/licences/onnxruntime)
