@@ -132,7 +132,7 @@ def error_of(response: httpx.Response) -> ApiError:
         code=code,
         message=str(body.get("message", "")),
         next_step=str(body.get("next_step", NEXT_STEPS.get(code, ""))),
-        request_id=str(body.get("request_id") or response.headers.get("Armillary-Request-Id", "")),
+        request_id=str(body.get("request_id") or response.headers.get("X-Request-Id", "")),
         field=body.get("field"),
         rule=body.get("rule"),
     )
