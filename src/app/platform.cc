@@ -25,15 +25,6 @@ serving::PredictService::Options PredictOptionsOf(const Config& config) {
           .time_limit = config.Duration("serving.time")};
 }
 
-Result<void> WriteAll(WritableFile& file, std::string_view text) {
-  auto left = AsBytes(text);
-  while (!left.empty()) {
-    ARM_TRY(const std::size_t written, file.Write(left));
-    left = left.subspan(written);
-  }
-  return {};
-}
-
 }  // namespace
 
 TenancyParts::TenancyParts(Foundation& foundation)
@@ -65,27 +56,17 @@ Platform::Platform(Foundation& foundation, const Config& config)
       foundation_(foundation) {}
 
 Result<void> Platform::Start() {
-  ARM_TRY(const auto token,
-          tenancy::Bootstrap(*foundation_.database, SystemAuthority::Grant(), *foundation_.keys,
-                             foundation_.clock, foundation_.random));
-  if (token) {
-    ARM_CHECK(WriteOperatorToken(*token));
-  }
+  ARM_CHECK(tenancy::Bootstrap(
+      {*foundation_.database, *foundation_.keys, foundation_.clock, foundation_.random},
+      SystemAuthority::Grant(), [this](const Secret& token) { return WriteOperatorToken(token); }));
   ARM_CHECK(tenancy.feed.Load());
   return serving.follower.CatchUp();
 }
 
 Result<void> Platform::WriteOperatorToken(const Secret& token) {
   const auto path = foundation_.folder->OperatorToken();
-  auto fresh = path;
-  fresh += ".new";
-  static_cast<void>(foundation_.files.Remove(fresh));
-  ARM_TRY(const auto file, foundation_.files.Create(fresh, kPrivateFile));
-  ARM_CHECK(WriteAll(*file, token.Reveal() + "\n"));
-  ARM_CHECK(file->Sync());
-  ARM_CHECK(file->Close());
-  ARM_CHECK(foundation_.files.Rename(fresh, path));
-  ARM_CHECK(foundation_.files.SyncFolder(foundation_.folder->Path()));
+  ARM_CHECK(
+      WriteFileDurably(foundation_.files, path, AsBytes(token.Reveal() + "\n"), kPrivateFile));
   foundation_.log->Info("wrote the operator's token", {{"file", path.string()}});
   return {};
 }

@@ -100,8 +100,7 @@ Result<void> Record(Transaction& transaction, const Access& access, const Plan& 
                       .details = boost::json::serialize(details)});
 }
 
-// Says whether the token of the plan was made.
-Result<bool> Make(Transaction& transaction, const metadata::SystemScope& scope, Plan plan) {
+Result<void> Make(Transaction& transaction, const metadata::SystemScope& scope, Plan plan) {
   ARM_TRY(const Tenant house, TenantStore(transaction).FindOrInsertHouse(scope, plan.house));
   const Access outside = InTheHouse(scope, plan, house);
   ARM_CHECK(LockAuditedTenant(transaction, outside));
@@ -110,7 +109,7 @@ Result<bool> Make(Transaction& transaction, const metadata::SystemScope& scope, 
   ARM_TRY(const std::int64_t valid,
           tokens.CountOtherOperators(outside.Scope(), plan.token.id, plan.now));
   if (valid > 0) {
-    return false;
+    return {};
   }
   ARM_TRY(plan.principal.id, FindOrInsertOperator(transaction, outside, plan.principal));
   plan.token.principal = plan.token.created_by = plan.principal.id;
@@ -121,20 +120,24 @@ Result<bool> Make(Transaction& transaction, const metadata::SystemScope& scope, 
                                plan.now));
   ARM_CHECK(LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Token,
                                plan.token.id.value, plan.now));
-  return true;
+  return {};
 }
 
 }  // namespace
 
-Result<std::optional<Secret>> Bootstrap(metadata::Database& database,
-                                        const metadata::SystemScope& scope,
-                                        const keys::KeyRing& keys, const Clock& clock,
-                                        Random& random) {
-  const keys::TokenParts parts{{NewId(clock, random)}, keys::NewTokenSecret(random)};
-  const Plan plan = MakePlan(keys, parts, clock, random);
-  ARM_TRY(const bool is_made,
-          database.Write([&](Transaction& transaction) { return Make(transaction, scope, plan); }));
-  return is_made ? std::optional(keys::MakeToken(parts)) : std::nullopt;
+Result<void> Bootstrap(const BootstrapParts& parts, const metadata::SystemScope& scope,
+                       const KeepToken& keep) {
+  const keys::TokenParts token{{NewId(parts.clock, parts.random)},
+                               keys::NewTokenSecret(parts.random)};
+  const Plan plan = MakePlan(parts.keys, token, parts.clock, parts.random);
+  ARM_TRY(const bool has_operator, parts.database.Read([&](Transaction& transaction) {
+    return TokenStore(transaction).HasOperator(scope, plan.now);
+  }));
+  if (!has_operator) {
+    ARM_CHECK(keep(keys::MakeToken(token)));
+  }
+  return parts.database.Write(
+      [&](Transaction& transaction) { return Make(transaction, scope, plan); });
 }
 
 }  // namespace armillary::tenancy

@@ -1,6 +1,7 @@
 #include "tenancy/bootstrap.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "tenancy/testing/platform_test.h"
@@ -14,8 +15,18 @@ using ::testing::SizeIs;
 
 class BootstrapTest : public PlatformTest {
  protected:
+  // The token that another start makes, if it makes one.
   Result<std::optional<Secret>> Again() {
-    return Bootstrap(database(), platform_.system, platform_.keys, clock_, platform_.random);
+    std::optional<Secret> kept;
+    ARM_CHECK(Start([&](const Secret& token) -> Result<void> {
+      kept = token;
+      return {};
+    }));
+    return kept;
+  }
+  Result<void> Start(const KeepToken& keep) {
+    return Bootstrap({database(), platform_.keys, clock_, platform_.random}, platform_.system,
+                     keep);
   }
 };
 
@@ -49,6 +60,15 @@ TEST_P(BootstrapTest, OpensAPlatformAgainWhoseOperatorsTokensHaveExpired) {
   ASSERT_THAT(platform_.feed.Step(), Succeeds());
   const Access access = platform_.Let("Bearer " + (*token)->Reveal(), Permission::PrincipalsList);
   EXPECT_EQ(platform_.principals.List(access, {})->total, 1);
+}
+
+TEST_P(BootstrapTest, MakesNoTokenThatCouldNotBeKept) {
+  clock_.Advance(365 * 24h);
+  EXPECT_THAT(Start([](const Secret&) -> Result<void> {
+                return Fail(ErrorCode::StorageFull, "no room for it");
+              }),
+              FailsWith(ErrorCode::StorageFull));
+  EXPECT_TRUE(Again()->has_value());
 }
 
 }  // namespace

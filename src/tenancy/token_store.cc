@@ -176,6 +176,16 @@ Result<std::int64_t> TokenStore::CountOtherOperators(const TenantScope& scope, c
   return row ? row->Integer(0) : 0;
 }
 
+Result<bool> TokenStore::HasOperator(const metadata::SystemScope& scope, TimePoint now) {
+  ARM_TRY(const auto row,
+          transaction_.QueryOne(scope,
+                                "SELECT COUNT(*) FROM tokens AS k WHERE k.role = $1 "
+                                "AND k.scopes IS NULL AND k.revoked_at IS NULL "
+                                "AND k.expires_at > $2",
+                                {std::string(NameOf(Role::Operator)), Time(now)}));
+  return row && row->Integer(0) > 0;
+}
+
 Result<Page<Token>> TokenStore::List(const TenantScope& scope,
                                      const std::optional<PrincipalId>& owner, TimePoint now,
                                      const ListRequest& request) {

@@ -39,6 +39,9 @@ class TokenStore {
   Result<std::int64_t> CountOtherOperators(const metadata::TenantScope& scope, const TokenId& id,
                                            TimePoint now);
 
+  // Whether any token that can run the platform is valid.
+  Result<bool> HasOperator(const metadata::SystemScope& scope, TimePoint now);
+
   // Of one principal only, where `owner` is given. The state filters by what it is at `now`.
   Result<Page<Token>> List(const metadata::TenantScope& scope,
                            const std::optional<PrincipalId>& owner, TimePoint now,

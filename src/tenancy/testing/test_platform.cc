@@ -42,7 +42,10 @@ TestPlatform::TestPlatform(metadata::Database& platform_database, const Clock& p
       tokens(database, directory, keys, clock, random),
       quotas(database, directory, clock),
       audit(database) {
-  operator_ = HeaderOf(*Must(Bootstrap(database, system, keys, clock, random)));
+  Must(Bootstrap({database, keys, clock, random}, system, [&](const Secret& token) -> Result<void> {
+    operator_ = HeaderOf(token);
+    return {};
+  }));
   Must(feed.Load());
 }
 
