@@ -164,7 +164,8 @@ TEST_F(PostgresDatabaseTest, RunsAClosureAgainAfterADeadlock) {
   left.join();
   right.join();
 
-  EXPECT_EQ(runs, 3);
+  // The loser may lose again before the winner commits; what counts is that each grew both once.
+  EXPECT_GE(runs, 3);
   const auto sizes = database().Read([](Transaction& transaction) {
     return transaction.Query(kAcme, "SELECT size FROM models WHERE tenant_id = $1");
   });
