@@ -189,8 +189,8 @@ json::array CanJson(const std::vector<tenancy::Permission>& permissions) {
   return names;
 }
 
-net::Response internal::PageOf(const ControlRequest& request, std::vector<json::object> items,
-                               Page<int> outline) {
+net::Response internal::PageOf(const ControlRequest& request,
+                               const std::vector<json::object>& items, const Page<int>& outline) {
   const auto fields = Split(QueryText(request.head, "fields"));
   json::array list;
   list.reserve(items.size());
@@ -199,7 +199,7 @@ net::Response internal::PageOf(const ControlRequest& request, std::vector<json::
   }
   json::object body{{"items", std::move(list)}};
   if (!outline.next_cursor.empty()) {
-    body["next_cursor"] = std::move(outline.next_cursor);
+    body["next_cursor"] = outline.next_cursor;
   }
   body["total"] = outline.total;
   body["total_is_exact"] = outline.total_is_exact;

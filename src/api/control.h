@@ -80,8 +80,8 @@ net::Response WithRevision(net::Response answer, std::int64_t revision);
 boost::json::array CanJson(const std::vector<tenancy::Permission>& permissions);
 
 namespace internal {
-net::Response PageOf(const ControlRequest& request, std::vector<boost::json::object> items,
-                     Page<int> outline);
+net::Response PageOf(const ControlRequest& request, const std::vector<boost::json::object>& items,
+                     const Page<int>& outline);
 }
 
 // {items, next_cursor?, total, total_is_exact}, each item cut down to `fields` and its id where the
@@ -93,8 +93,7 @@ net::Response PageAnswer(const ControlRequest& request, const Page<T>& page, Ren
   for (const T& item : page.items) {
     items.push_back(render(item));
   }
-  return internal::PageOf(request, std::move(items),
-                          {{}, page.next_cursor, page.total, page.total_is_exact});
+  return internal::PageOf(request, items, {{}, page.next_cursor, page.total, page.total_is_exact});
 }
 
 }  // namespace armillary::api

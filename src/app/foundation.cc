@@ -69,7 +69,7 @@ Result<std::unique_ptr<Log>> OpenLog(const Config& config) {
   const std::string& level = config.Text("log.level");
   const std::string& format = config.Text("log.format");
   Log::Options options{.file = config.Text("log.file")};
-  bool is_known = format == "text" || format == "json";
+  const bool is_known = format == "text" || format == "json";
   options.format = format == "json" ? LogFormat::Json : LogFormat::Text;
   for (std::size_t i = 0; i < kLevels.size(); ++i) {
     if (kLevels.at(i) == level) {
