@@ -228,7 +228,8 @@ Result<std::vector<PlacedEntry>> ListCurrentAfter(Transaction& transaction,
                                                   std::int64_t position, std::int64_t limit) {
   static const std::string kSql = Select(
       "deployments d JOIN current_deployments c "
-      "ON c.tenant_id = d.tenant_id AND c.deployment_id = d.id "
+      "ON c.tenant_id = d.tenant_id AND c.model_id = d.model_id "
+      "AND c.environment = d.environment AND c.deployment_id = d.id "
       "JOIN models m ON m.tenant_id = d.tenant_id AND m.id = d.model_id",
       "d.position > $1 ORDER BY d.position LIMIT $2");
   ARM_TRY(const auto rows, transaction.Query(scope, kSql, {position, limit}));
