@@ -11,6 +11,7 @@
 #include "api/error_answer.h"
 #include "base/digest.h"
 #include "base/json.h"
+#include "tenancy/decision.h"
 
 namespace armillary::api {
 namespace {
@@ -71,7 +72,7 @@ Result<net::Response> Answer(const Contract& contract, const Operation& operatio
 Result<std::int64_t> ControlRequest::Version() const {
   const auto number = ParseNumber(head.Parameter("version"));
   if (!number || *number < 1 || *number > INT32_MAX) {
-    return Fail(ErrorCode::NotFound, std::string(EntryOf(ErrorCode::NotFound).title) + ".");
+    return Fail(tenancy::NothingHere());
   }
   return *number;
 }

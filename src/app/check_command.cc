@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 #include <fmt/format.h>
 #include <memory>
 #include <string>
@@ -99,9 +100,20 @@ Result<std::size_t> CheckAudit(Foundation& foundation, Findings& findings) {
   return reports.size();
 }
 
+// Opening makes what is missing, and a new installation has nothing that could be broken.
+Result<void> CheckInstalled(const Config& config) {
+  const auto objects = std::filesystem::path(config.Text("data")) / "objects";
+  if (!std::filesystem::exists(objects)) {
+    return Fail(ErrorCode::DataFolderUnusable,
+                fmt::format("{} holds no installation", config.Text("data")), "data");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> RunCheck(const Config& config) {
+  ARM_CHECK(CheckInstalled(config));
   ARM_TRY(const auto foundation, Foundation::Open(config));
   Findings findings;
   ARM_TRY(const std::size_t contents, CheckContents(*foundation, findings));

@@ -147,7 +147,7 @@ Result<void> CheckKnown(const Texts& texts, std::span<const ConfigKey> keys,
 }
 
 // The server reads no other variable that begins so; ARMILLARY_URL and _TOKEN are the client's.
-Result<Texts> FromEnvironment(const Texts& environment, std::span<const ConfigKey> keys) {
+Texts FromEnvironment(const Texts& environment, std::span<const ConfigKey> keys) {
   Texts texts;
   for (const ConfigKey& key : keys) {
     if (const auto found = environment.find(EnvironmentNameOf(key.name));
@@ -167,7 +167,7 @@ Result<Config> Config::Load(std::span<const ConfigKey> keys, const ConfigSources
     ARM_CHECK(CheckKnown(texts, keys, sources.file->string()));
   }
   ARM_CHECK(CheckKnown(sources.flags, keys, "the command line"));
-  ARM_TRY(const Texts environment, FromEnvironment(sources.environment, keys));
+  const Texts environment = FromEnvironment(sources.environment, keys);
   Config config;
   for (const ConfigKey& key : keys) {
     const std::string name(key.name);

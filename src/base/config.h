@@ -60,7 +60,7 @@ class Config {
   std::map<std::string, Value, std::less<>> values_;
 };
 
-// One paragraph per key, for `armillaryd help config` and the documentation.
+// One paragraph per key, for `armillaryd help-config` and the documentation.
 std::string DescribeConfig(std::span<const ConfigKey> keys);
 
 }  // namespace armillary

@@ -9,6 +9,7 @@
 #include "catalog/admission.h"
 #include "catalog/model_store.h"
 #include "tenancy/audit_log.h"
+#include "tenancy/decision.h"
 #include "tenancy/replay.h"
 #include "tenancy/usage.h"
 
@@ -19,9 +20,7 @@ using tenancy::Access;
 using tenancy::Call;
 using tenancy::Permission;
 
-tl::unexpected<Error> NoSuchThing() {
-  return Fail(ErrorCode::NotFound, std::string(EntryOf(ErrorCode::NotFound).title) + ".");
-}
+tl::unexpected<Error> NoSuchThing() { return Fail(tenancy::NothingHere()); }
 
 tl::unexpected<Error> RefuseKind(const Model& model) {
   return Fail(ErrorCode::ModelKindMismatch,

@@ -7,6 +7,8 @@
 #include "catalog/model_store.h"
 #include "deployments/deployment_store.h"
 #include "tenancy/audit_log.h"
+#include "tenancy/decision.h"
+#include "tenancy/environment.h"
 #include "tenancy/replay.h"
 
 namespace armillary::deployments {
@@ -16,11 +18,7 @@ using tenancy::Access;
 using tenancy::Call;
 using tenancy::Permission;
 
-constexpr std::string_view kFreeEnvironment = "research";
-
-tl::unexpected<Error> NoSuchThing() {
-  return Fail(ErrorCode::NotFound, std::string(EntryOf(ErrorCode::NotFound).title) + ".");
-}
+tl::unexpected<Error> NoSuchThing() { return Fail(tenancy::NothingHere()); }
 
 Permission PermissionFor(Action action) {
   switch (action) {
@@ -35,7 +33,7 @@ Permission PermissionFor(Action action) {
 }
 
 Result<void> CheckPromoted(const Access& access) {
-  if (access.Environment().value == kFreeEnvironment) {
+  if (!tenancy::NeedsPromotion(access.Environment(), access.Granted())) {
     return {};
   }
   return Fail(ErrorCode::PromotionRequired,
