@@ -10,6 +10,7 @@
 #include "base/testing/crash_sweep.h"
 #include "base/testing/result_matchers.h"
 #include "metadata/sqlite_database.h"
+#include "metadata/sqlite_inspection.h"
 #include "metadata/testing/test_scopes.h"
 #include "metadata/testing/test_tables.h"
 
@@ -87,7 +88,10 @@ TEST(SqliteCrashTest, LosesNoAcknowledgedWriteAtAnyCrashPoint) {
             EXPECT_EQ((*all)[0].Integer(0) % 2, 0) << "half of a closure was kept";
             EXPECT_GE((*all)[0].Integer(0), static_cast<std::int64_t>(acknowledged.size()) * 2);
             EXPECT_THAT(Ask(*database, "SELECT name FROM more"), Succeeds());
-            EXPECT_THAT(database->CheckIntegrity(), Succeeds());
+            const auto inspection =
+                SqliteInspection::Open(folder / "armillary.db", Migrations(true));
+            ASSERT_THAT(inspection, Succeeds());
+            EXPECT_THAT((*inspection)->CheckIntegrity(), Succeeds());
           });
 
   EXPECT_GE(points, 60U);

@@ -47,6 +47,16 @@ Result<std::vector<Migration>> PendingMigrations(std::span<const Migration> know
   return pending;
 }
 
+Result<void> RequireNothingPending(std::span<const Migration> known,
+                                   std::span<const AppliedMigration> applied) {
+  ARM_TRY(const auto pending, PendingMigrations(known, applied));
+  if (!pending.empty()) {
+    return Fail(ErrorCode::SchemaOlder, "the database lacks the migration " +
+                                            pending.front().module + "/" + pending.front().name);
+  }
+  return {};
+}
+
 Result<SchemaTables> TablesOf(std::span<const Migration> migrations) {
   SchemaTables tables;
   tables.Add("schema_migrations", false);

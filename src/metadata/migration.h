@@ -43,6 +43,10 @@ struct AppliedMigration {
 Result<std::vector<Migration>> PendingMigrations(std::span<const Migration> known,
                                                  std::span<const AppliedMigration> applied);
 
+// Fails as PendingMigrations, or with SchemaOlder if some are still to run.
+Result<void> RequireNothingPending(std::span<const Migration> known,
+                                   std::span<const AppliedMigration> applied);
+
 // The tables that are there once all of `migrations` ran. Fails with StatementRefused where one is
 // not in the common dialect.
 Result<SchemaTables> TablesOf(std::span<const Migration> migrations);

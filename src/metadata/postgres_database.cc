@@ -98,10 +98,20 @@ struct PostgresDatabase::State {
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::Open(
     const Options& options, std::span<const Migration> migrations) {
+  return OpenAfter(MigratePostgres, options, migrations);
+}
+
+Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::Inspect(
+    const Options& options, std::span<const Migration> migrations) {
+  return OpenAfter(RequireMigratedPostgres, options, migrations);
+}
+
+Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::OpenAfter(
+    SchemaStep step, const Options& options, std::span<const Migration> migrations) {
   ARM_TRY(auto tables, TablesOf(migrations));
   auto state = std::make_unique<State>(options, std::move(tables));
   ARM_TRY(auto first, PostgresConnection::Open(state->address));
-  ARM_CHECK(MigratePostgres(*first, migrations));
+  ARM_CHECK(step(*first, migrations));
   state->connections.Return(std::move(first));
   for (std::size_t i = 1; i < options.connections; ++i) {
     state->connections.Return(PostgresConnection::Unopened(state->address));

@@ -12,6 +12,8 @@
 
 namespace armillary::metadata {
 
+class PostgresConnection;
+
 // A database on a PostgreSQL server, version 15 or later, which other processes may use as well.
 //
 // A Write is a READ COMMITTED transaction, run again after a serialisation failure or a deadlock;
@@ -34,10 +36,20 @@ class PostgresDatabase : public Database {
   // SchemaNewer or SchemaChanged.
   static Result<std::unique_ptr<PostgresDatabase>> Open(const Options& options,
                                                         std::span<const Migration> migrations);
+
+  // Opens what Open migrated, to look at it: changes no schema and makes no role. Fails with
+  // DatabaseUnavailable, SchemaOlder, SchemaNewer or SchemaChanged.
+  static Result<std::unique_ptr<PostgresDatabase>> Inspect(const Options& options,
+                                                           std::span<const Migration> migrations);
   ~PostgresDatabase() override;
 
  private:
   struct State;
+  using SchemaStep = Result<void> (*)(PostgresConnection&, std::span<const Migration>);
+
+  static Result<std::unique_ptr<PostgresDatabase>> OpenAfter(SchemaStep step,
+                                                             const Options& options,
+                                                             std::span<const Migration> migrations);
   explicit PostgresDatabase(std::unique_ptr<State> state);
 
   Result<void> RunWrite(const Closure& closure) override;

@@ -1,6 +1,5 @@
 #include "metadata/sqlite_database.h"
 
-#include <sqlite3.h>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,7 +11,7 @@
 #include "metadata/internal/pool.h"
 #include "metadata/internal/schema_script.h"
 #include "metadata/internal/sqlite_connection.h"
-#include "metadata/internal/sqlite_error.h"
+#include "metadata/internal/sqlite_reading.h"
 #include "metadata/internal/sqlite_vfs.h"
 #include "metadata/internal/sqlite_writer.h"
 #include "metadata/internal/statement_book.h"
@@ -31,20 +30,6 @@ Result<void> MakeFile(const std::filesystem::path& path) {
   ARM_CHECK(file->Sync());
   ARM_CHECK(file->Close());
   return files.SyncFolder(std::filesystem::absolute(path).parent_path());
-}
-
-Result<std::vector<AppliedMigration>> ReadApplied(SqliteConnection& connection) {
-  ARM_CHECK(
-      connection.Execute("CREATE TABLE IF NOT EXISTS schema_migrations ("
-                         "module TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, "
-                         "PRIMARY KEY (module, name)) STRICT"));
-  ARM_TRY(const auto rows,
-          connection.RunOnce("SELECT module, name, sha256 FROM schema_migrations", {}));
-  std::vector<AppliedMigration> applied;
-  for (const Row& row : rows) {
-    applied.push_back({.module = row.Text(0), .name = row.Text(1), .sha256 = row.Text(2)});
-  }
-  return applied;
 }
 
 Result<void> RunMigration(SqliteConnection& connection, const Migration& migration) {
@@ -73,6 +58,10 @@ Result<void> MigrateInTransaction(SqliteConnection& connection, const Migration&
 }
 
 Result<void> Migrate(SqliteConnection& connection, std::span<const Migration> known) {
+  ARM_CHECK(
+      connection.Execute("CREATE TABLE IF NOT EXISTS schema_migrations ("
+                         "module TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, "
+                         "PRIMARY KEY (module, name)) STRICT"));
   ARM_TRY(const auto applied, ReadApplied(connection));
   ARM_TRY(const auto pending, PendingMigrations(known, applied));
   for (const Migration& migration : pending) {
@@ -85,35 +74,6 @@ Result<void> QuickCheck(SqliteConnection& connection) {
   ARM_TRY(const std::string verdict, connection.Ask("PRAGMA quick_check(1)"));
   if (verdict != "ok") {
     return Fail(ErrorCode::DatabaseCorrupt, "the database file is damaged");
-  }
-  return {};
-}
-
-// Ends a read whatever becomes of the closure.
-class Snapshot {
- public:
-  explicit Snapshot(SqliteConnection& connection) : connection_(connection) {}
-  ~Snapshot() {
-    if (connection_.InTransaction()) {
-      ARM_ASSERT(connection_.Execute("ROLLBACK").has_value());
-    }
-  }
-  Snapshot(const Snapshot&) = delete;
-  Snapshot& operator=(const Snapshot&) = delete;
-
- private:
-  SqliteConnection& connection_;
-};
-
-Result<void> CopyAll(SqliteConnection& from, SqliteConnection& to) {
-  sqlite3_backup* const backup = sqlite3_backup_init(to.Raw(), "main", from.Raw(), "main");
-  if (backup == nullptr) {
-    return Fail(SqliteError(to.Raw(), sqlite3_errcode(to.Raw())));
-  }
-  const int copied = sqlite3_backup_step(backup, -1);
-  const int finished = sqlite3_backup_finish(backup);
-  if (copied != SQLITE_DONE || finished != SQLITE_OK) {
-    return Fail(SqliteError(to.Raw(), finished == SQLITE_OK ? copied : finished));
   }
   return {};
 }
@@ -136,11 +96,11 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(
   ARM_TRY(auto tables, TablesOf(migrations));
   auto state = std::make_unique<State>(options, std::move(tables));
   ARM_CHECK(MakeFile(options.path));
-  ARM_TRY(auto connection, SqliteConnection::Open(options.path, state->vfs.Name(), Access::Write));
+  ARM_TRY(auto connection, SqliteConnection::Open(options.path, state->vfs.Name(), Purpose::Write));
   ARM_CHECK(QuickCheck(*connection));
   ARM_CHECK(Migrate(*connection, migrations));
   for (std::size_t i = 0; i < options.readers; ++i) {
-    ARM_TRY(auto reader, SqliteConnection::Open(options.path, state->vfs.Name(), Access::Read));
+    ARM_TRY(auto reader, SqliteConnection::Open(options.path, state->vfs.Name(), Purpose::Read));
     state->readers.Return(std::move(reader));
   }
   state->writer = std::make_unique<SqliteWriter>(
@@ -168,34 +128,7 @@ Result<void> SqliteDatabase::RunRead(const Closure& closure) {
   if (!reader) {
     return Fail(ErrorCode::Overloaded, "all connections for reading are busy");
   }
-  ARM_CHECK(reader->Execute("BEGIN"));
-  const Snapshot snapshot(*reader);
-  SqliteTransaction transaction(state_->book, Access::Read, *reader);
-  return transaction.Settle(closure(transaction));
-}
-
-Result<void> SqliteDatabase::BackUp(const std::filesystem::path& to) {
-  LocalFileSystem files;
-  ARM_TRY(const auto file, files.Create(to, 0600));
-  ARM_CHECK(file->Close());
-  {
-    ARM_TRY(const auto from,
-            SqliteConnection::Open(state_->options.path, state_->vfs.Name(), Access::Read));
-    ARM_TRY(const auto copy, SqliteConnection::Open(to, state_->vfs.Name(), Access::Write));
-    ARM_CHECK(CopyAll(*from, *copy));
-  }
-  return files.SyncFolder(std::filesystem::absolute(to).parent_path());
-}
-
-Result<void> SqliteDatabase::CheckIntegrity() {
-  ARM_TRY(const auto connection,
-          SqliteConnection::Open(state_->options.path, state_->vfs.Name(), Access::Read));
-  ARM_TRY(const std::string verdict, connection->Ask("PRAGMA integrity_check(1)"));
-  ARM_TRY(const auto dangling, connection->RunOnce("PRAGMA foreign_key_check", {}));
-  if (verdict != "ok" || !dangling.empty()) {
-    return Fail(ErrorCode::DatabaseCorrupt, "the database's content contradicts itself");
-  }
-  return {};
+  return ReadSnapshot(state_->book, *reader, closure);
 }
 
 SqliteDatabase::WriteFigures SqliteDatabase::Writes() const {

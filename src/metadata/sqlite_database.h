@@ -15,7 +15,7 @@ namespace armillary::metadata {
 
 class StorageFaults;
 
-// A database in one file of this process. Nothing else may open the file meanwhile.
+// A database in one file of this process. Nothing else may change the file meanwhile.
 //
 // One thread writes: it takes what waits, runs each closure under a savepoint, and commits them
 // together with one sync; a closure that fails takes nothing else with it, unless the disk is
@@ -43,14 +43,6 @@ class SqliteDatabase : public Database {
   static Result<std::unique_ptr<SqliteDatabase>> Open(const Options& options,
                                                       std::span<const Migration> migrations);
   ~SqliteDatabase() override;
-
-  // Copies one snapshot into a new file and syncs it, while others read and write. Fails with
-  // AlreadyExists if something is there.
-  Result<void> BackUp(const std::filesystem::path& to);
-
-  // Looks at every page, index and reference, which takes long for a large file. Fails with
-  // DatabaseCorrupt.
-  Result<void> CheckIntegrity();
 
   WriteFigures Writes() const;
   std::size_t WaitingWrites() const;

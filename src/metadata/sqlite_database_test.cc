@@ -193,43 +193,6 @@ TEST_F(SqliteDatabaseTest, EndsTheProcessWhereASyncFails) {
       "assertion failed: !sync_failed");
 }
 
-TEST_F(SqliteDatabaseTest, BacksUpOneSnapshotWhileOthersWrite) {
-  const auto database = *Open();
-  ASSERT_THAT(Insert(*database, "row", 500), Succeeds());
-  std::atomic<bool> stop{false};
-  std::atomic<std::int64_t> added{500};
-  std::jthread writer([&] {
-    while (!stop) {
-      EXPECT_THAT(Insert(*database, "more" + std::to_string(added)), Succeeds());
-      ++added;
-    }
-  });
-  while (added < 510) {
-    std::this_thread::yield();
-  }
-  const std::int64_t before = added;
-  ASSERT_THAT(database->BackUp(folder_ / "copy.db"), Succeeds());
-  const std::int64_t after = added + 1;
-  stop = true;
-  writer.join();
-
-  const auto copy = *Open("copy.db");
-  EXPECT_GE(Count(*copy), before);
-  EXPECT_LE(Count(*copy), after);
-  EXPECT_THAT(Insert(*copy, "goes on"), Succeeds());
-  EXPECT_THAT(database->BackUp(folder_ / "copy.db"), FailsWith(ErrorCode::AlreadyExists));
-}
-
-TEST_F(SqliteDatabaseTest, LeavesTheBackupInOneFile) {
-  const auto database = *Open();
-  ASSERT_THAT(Insert(*database, "row"), Succeeds());
-
-  ASSERT_THAT(database->BackUp(folder_ / "copy.db"), Succeeds());
-
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "copy.db-wal"));
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "copy.db-shm"));
-}
-
 TEST_F(SqliteDatabaseTest, RefusesADamagedFile) {
   {
     const auto database = *Open();

@@ -128,4 +128,15 @@ Result<void> MigratePostgres(PostgresConnection& connection, std::span<const Mig
   return migrated;
 }
 
+Result<void> RequireMigratedPostgres(PostgresConnection& connection,
+                                     std::span<const Migration> known) {
+  ARM_TRY(const auto found,
+          connection.Run("SELECT to_regclass('schema_migrations') IS NOT NULL", {}));
+  if (!found.front().Boolean(0)) {
+    return Fail(ErrorCode::SchemaOlder, "the database holds no installation");
+  }
+  ARM_TRY(const auto applied, ReadApplied(connection));
+  return RequireNothingPending(known, applied);
+}
+
 }  // namespace armillary::metadata

@@ -13,4 +13,8 @@ namespace armillary::metadata {
 // rows of the tenant in `app.tenant`, none while that is not set, the owner included.
 Result<void> MigratePostgres(PostgresConnection& connection, std::span<const Migration> known);
 
+// Changes nothing. Fails as RequireNothingPending, or with SchemaOlder where nothing was installed.
+Result<void> RequireMigratedPostgres(PostgresConnection& connection,
+                                     std::span<const Migration> known);
+
 }  // namespace armillary::metadata

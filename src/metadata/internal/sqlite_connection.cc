@@ -71,15 +71,16 @@ struct Finalize {
 }  // namespace
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const std::filesystem::path& path,
-                                                                 const char* vfs, Access access) {
+                                                                 const char* vfs, Purpose purpose) {
   sqlite3* raw = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int rights = purpose == Purpose::Inspect ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  const int flags = rights | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const int code = sqlite3_open_v2(path.c_str(), &raw, flags, vfs);
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection(raw));
   if (code != SQLITE_OK) {
     return Fail(SqliteError(raw, code));
   }
-  ARM_CHECK(connection->Configure(access));
+  ARM_CHECK(connection->Configure(purpose));
   return connection;
 }
 
@@ -91,11 +92,18 @@ SqliteConnection::~SqliteConnection() {
   sqlite3_close(connection_);
 }
 
-Result<void> SqliteConnection::Configure(Access access) {
-  sqlite3_busy_timeout(connection_, kBusyMilliseconds);
+Result<void> SqliteConnection::UseWriteAheadLog() {
   ARM_TRY(const std::string mode, Ask("PRAGMA journal_mode = WAL"));
   if (mode != "wal") {
     return Fail(ErrorCode::DatabaseUnavailable, "the database file cannot use a write-ahead log");
+  }
+  return {};
+}
+
+Result<void> SqliteConnection::Configure(Purpose purpose) {
+  sqlite3_busy_timeout(connection_, kBusyMilliseconds);
+  if (purpose == Purpose::Write || purpose == Purpose::Read) {
+    ARM_CHECK(UseWriteAheadLog());
   }
   for (const char* const pragma :
        {"PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", "PRAGMA trusted_schema = OFF",
@@ -104,7 +112,7 @@ Result<void> SqliteConnection::Configure(Access access) {
         "PRAGMA journal_size_limit = 67108864"}) {
     ARM_TRY(const auto ignored, RunOnce(pragma, {}));
   }
-  if (access == Access::Read) {
+  if (purpose == Purpose::Read || purpose == Purpose::Inspect) {
     sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_wal_autocheckpoint(connection_, 0);
     ARM_TRY(const auto ignored, RunOnce("PRAGMA query_only = ON", {}));

@@ -14,13 +14,20 @@ struct sqlite3_stmt;
 
 namespace armillary::metadata {
 
+// What a connection is for; only those that write or fill change anything.
+enum class Purpose : std::uint8_t {
+  Write,    // To be the one writer of a file with a write-ahead log.
+  Read,     // To read beside it.
+  Inspect,  // To read a file as it is, whoever writes to it.
+  Fill,     // To write a whole new file, which then stands alone.
+};
+
 // One connection to a database file, with its prepared statements. For one thread at a time.
 class SqliteConnection {
  public:
-  // `vfs` is the name of a registered VFS. The file must exist. A connection for reading refuses
-  // to change anything.
+  // `vfs` is the name of a registered VFS. The file must exist.
   static Result<std::unique_ptr<SqliteConnection>> Open(const std::filesystem::path& path,
-                                                        const char* vfs, Access access);
+                                                        const char* vfs, Purpose purpose);
   ~SqliteConnection();
   SqliteConnection(const SqliteConnection&) = delete;
   SqliteConnection& operator=(const SqliteConnection&) = delete;
@@ -41,7 +48,8 @@ class SqliteConnection {
  private:
   explicit SqliteConnection(sqlite3* connection) : connection_(connection) {}
 
-  Result<void> Configure(Access access);
+  Result<void> UseWriteAheadLog();
+  Result<void> Configure(Purpose purpose);
   Result<sqlite3_stmt*> Prepare(const std::string& sql);
   Result<Transaction::Rows> Step(sqlite3_stmt* statement, const std::vector<Value>& values);
   void ForgetStatements();

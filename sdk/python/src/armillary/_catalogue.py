@@ -535,6 +535,10 @@ class SchemaNewer(FailedPrecondition):
     """The database was written by a newer Armillary."""
 
 
+class SchemaOlder(FailedPrecondition):
+    """The database was written by an older Armillary."""
+
+
 class SchemaChanged(FailedPrecondition):
     """A migration that already ran has other content now."""
 
@@ -674,6 +678,7 @@ CODES: dict[str, type[ApiError]] = {
     "address_in_use": AddressInUse,
     "address_unusable": AddressUnusable,
     "schema_newer": SchemaNewer,
+    "schema_older": SchemaOlder,
     "schema_changed": SchemaChanged,
     "backup_invalid": BackupInvalid,
     "folder_not_empty": FolderNotEmpty,
@@ -792,6 +797,7 @@ NEXT_STEPS: dict[str, str] = {
     "address_in_use": "Stop the other program, or choose another address with `--listen`.",
     "address_unusable": "Choose an address of this machine with `--listen`.",
     "schema_newer": "Start the newer version, or restore a backup made by this one.",
+    "schema_older": "Start this version on it once, which brings the database up to date; then repeat the command.",
     "schema_changed": "Install the release that wrote this database; nothing was changed.",
     "backup_invalid": "Use another backup; the message names the first file that differs.",
     "folder_not_empty": "Choose an empty folder.",
