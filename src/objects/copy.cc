@@ -7,30 +7,42 @@ namespace {
 
 constexpr std::size_t kPage = 1000;
 
-// False if the object was removed after it was listed.
-Result<bool> CopyOne(ObjectStore& from, ObjectStore& to, const ListedObject& object) {
+enum class Outcome : std::uint8_t { Copied, IsThere, WasRemoved, IsCorrupt };
+
+Result<Outcome> CopyOne(ObjectStore& from, ObjectStore& to, const ListedObject& object) {
+  ARM_TRY(const bool is_there, to.Exists(object.name));
+  if (is_there) {
+    return Outcome::IsThere;
+  }
   auto reader = from.Open(object.name, object.size);
   if (!reader) {
     ARM_TRY(const bool exists, from.Exists(object.name));
-    return exists ? Result<bool>(tl::make_unexpected(reader.error())) : Result<bool>(false);
+    return exists ? Outcome::IsCorrupt : Outcome::WasRemoved;
   }
   ARM_TRY(const auto writer, to.BeginPut(object.name.tenant));
-  ARM_CHECK(ForEachPiece(**reader,
-                         [&](std::span<const std::byte> piece) { return writer->Append(piece); }));
+  Result<void> appended;
+  const auto read = ForEachPiece(**reader, [&](std::span<const std::byte> piece) {
+    appended = writer->Append(piece);
+    return appended;
+  });
+  ARM_CHECK(appended);
+  if (!read) {
+    return Outcome::IsCorrupt;
+  }
   const auto stored = writer->Commit(object.name.digest);
   if (!stored && stored.error().code == ErrorCode::DigestMismatch) {
-    return Fail(ErrorCode::StorageCorrupt,
-                "the object " + object.name.digest.ToHex() + " was stored with other bytes");
+    return Outcome::IsCorrupt;
   }
   ARM_CHECK(stored);
-  return true;
+  return Outcome::Copied;
 }
 
 Result<void> CopyPage(ObjectStore& from, ObjectStore& to, std::span<const ListedObject> page,
                       CopyTotals& totals, const CopyProgress& progress) {
   for (const ListedObject& object : page) {
-    ARM_TRY(const bool copied, CopyOne(from, to, object));
-    if (!copied) {
+    ARM_TRY(const Outcome outcome, CopyOne(from, to, object));
+    totals.corrupt += outcome == Outcome::IsCorrupt ? 1 : 0;
+    if (outcome != Outcome::Copied) {
       continue;
     }
     ++totals.objects;
