@@ -1,6 +1,8 @@
 #include "api/error_answer.h"
 
 #include <fmt/format.h>
+#include <string>
+#include <vector>
 
 #include "base/json.h"
 
@@ -9,11 +11,31 @@ namespace {
 
 constexpr int kUnprocessable = 422;
 constexpr int kBadRequest = 400;
+constexpr int kTooManyRequests = 429;
+constexpr int kInternal = 500;
+constexpr int kUnavailable = 503;
+
+// What went wrong inside is for the log, not for who asked.
+bool IsInternal(const Error& error) { return EntryOf(error.code).status == "internal"; }
 
 std::string MessageOf(const Error& error) {
-  const bool is_ours = error.code == ErrorCode::Internal;
-  return is_ours || error.message.empty() ? std::string(EntryOf(error.code).title) + "."
-                                          : error.message;
+  return IsInternal(error) || error.message.empty() ? std::string(EntryOf(error.code).title) + "."
+                                                    : error.message;
+}
+
+std::string CauseOf(const Error& error) {
+  return EntryOf(error.code).http < kInternal
+             ? ""
+             : fmt::format("{}: {}", CodeName(error.code), error.message);
+}
+
+// What is refused for the moment only: a second later there is a rate's next share, and a queue has
+// moved on.
+std::vector<net::Header> HeadersOf(const ErrorEntry& entry) {
+  if (entry.retry && (entry.http == kTooManyRequests || entry.http == kUnavailable)) {
+    return {{"Retry-After", "1"}};
+  }
+  return {};
 }
 
 }  // namespace
@@ -31,8 +53,9 @@ net::Response ErrorAnswer(const Error& error, const RequestId& request) {
   body["request_id"] = request.value;
   return {.status = entry.http,
           .content_type = "application/json",
-          .headers = {},
-          .body = boost::json::serialize(body)};
+          .headers = HeadersOf(entry),
+          .body = boost::json::serialize(body),
+          .cause = CauseOf(error)};
 }
 
 net::Response OipErrorAnswer(const Error& error) {
@@ -40,8 +63,9 @@ net::Response OipErrorAnswer(const Error& error) {
   const boost::json::object body{{"error", fmt::format("{}: {}", entry.name, MessageOf(error))}};
   return {.status = entry.http == kUnprocessable ? kBadRequest : entry.http,
           .content_type = "application/json",
-          .headers = {},
-          .body = boost::json::serialize(body)};
+          .headers = HeadersOf(entry),
+          .body = boost::json::serialize(body),
+          .cause = CauseOf(error)};
 }
 
 }  // namespace armillary::api

@@ -30,8 +30,7 @@ bool SpeaksInferenceProtocol(const net::Route* route, const net::RequestHead& he
 
 }  // namespace
 
-TokenGate::TokenGate(const tenancy::Authorizer& authorizer, const Log& log)
-    : authorizer_(authorizer), log_(log) {}
+TokenGate::TokenGate(const tenancy::Authorizer& authorizer) : authorizer_(authorizer) {}
 
 Result<std::unique_ptr<net::Admitted>> TokenGate::Admit(const net::Route& route,
                                                         const net::RequestHead& head) {
@@ -45,17 +44,13 @@ Result<std::unique_ptr<net::Admitted>> TokenGate::Admit(const net::Route& route,
   }
   ARM_TRY(auto who, authorizer_.Authenticate(
                         head.headers.Find("Authorization").value_or(std::string_view())));
+  ARM_CHECK(authorizer_.Count(*who));
   ARM_TRY(auto access, authorizer_.Authorise(std::move(who), *permission, AddressOf(head)));
   return std::make_unique<Caller>(std::move(access));
 }
 
 net::Response TokenGate::Refuse(const Error& error, const net::Route* route,
                                 const net::RequestHead& head) {
-  if (error.code == ErrorCode::Internal) {
-    log_.Error("a request failed", {{"request_id", head.request_id.value},
-                                    {"operation", route != nullptr ? route->operation() : ""},
-                                    {"cause", error.message}});
-  }
   net::Response answer = SpeaksInferenceProtocol(route, head) ? OipErrorAnswer(error)
                                                               : ErrorAnswer(error, head.request_id);
   if (answer.status == 401) {

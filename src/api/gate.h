@@ -2,7 +2,6 @@
 
 #include <memory>
 
-#include "base/log.h"
 #include "net/gate.h"
 #include "tenancy/authorizer.h"
 
@@ -12,8 +11,8 @@ namespace armillary::api {
 // tenant and environment of the address. Decides from memory. Thread-safe.
 class TokenGate : public net::Gate {
  public:
-  // Both must outlive the gate.
-  TokenGate(const tenancy::Authorizer& authorizer, const Log& log);
+  // `authorizer` must outlive the gate.
+  explicit TokenGate(const tenancy::Authorizer& authorizer);
 
   Result<std::unique_ptr<net::Admitted>> Admit(const net::Route& route,
                                                const net::RequestHead& head) override;
@@ -22,7 +21,6 @@ class TokenGate : public net::Gate {
 
  private:
   const tenancy::Authorizer& authorizer_;
-  const Log& log_;
 };
 
 }  // namespace armillary::api

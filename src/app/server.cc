@@ -26,6 +26,8 @@ using std::chrono_literals::operator""s;
 using std::chrono_literals::operator""min;
 
 constexpr std::int64_t kForgottenAtOnce = 1'000;
+// How many pages a chore takes on in a row, so that it keeps up and lets others have their turn.
+constexpr int kPagesInARow = 50;
 
 // Splits "127.0.0.1:8080" and "[::1]:8080".
 Result<std::pair<std::string, std::uint16_t>> ParseListen(const std::string& listen) {
@@ -65,18 +67,42 @@ Result<void> CheckComplete(const api::Contract& contract, const net::RouteTable&
   return {};
 }
 
+Result<void> SweepPages(objects::Sweeper& sweeper) {
+  for (int page = 0; page < kPagesInARow; ++page) {
+    ARM_TRY(const auto swept, sweeper.Step());
+    if (swept.finished) {
+      break;
+    }
+  }
+  return {};
+}
+
+Result<void> ForgetPages(Foundation& foundation) {
+  for (int page = 0; page < kPagesInARow; ++page) {
+    ARM_TRY(const std::int64_t forgotten,
+            foundation.database->Write([&](metadata::Transaction& transaction) {
+              return metadata::ForgetOldAnswers(transaction, SystemAuthority::Grant(),
+                                                foundation.clock.Now(), kForgottenAtOnce);
+            }));
+    if (forgotten < kForgottenAtOnce) {
+      break;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
-Server::Server(Foundation& foundation, Platform& platform, const Config& config,
-               std::unique_ptr<api::Contract> contract)
+Server::Server(Platform& platform, const Config& config, std::unique_ptr<api::Contract> contract)
     : drain_(config.Duration("http.drain")),
       contract_(std::move(contract)),
-      gate_(platform.tenancy.authorizer, *foundation.log),
+      gate_(platform.tenancy.authorizer),
       pool_(static_cast<std::size_t>(config.Integer("work.threads")),
             static_cast<std::size_t>(config.Integer("work.queue"))) {}
 
 Server::~Server() {
-  ticker_.reset();
+  cleaner_.reset();
+  follower_.reset();
   listener_.reset();
 }
 
@@ -84,7 +110,7 @@ Result<std::unique_ptr<Server>> Server::Build(Foundation& foundation, Platform& 
                                               const Config& config) {
   ARM_TRY(auto contract, api::Contract::Load());
   std::unique_ptr<Server> server(new Server(  // NOLINT(cppcoreguidelines-owning-memory)
-      foundation, platform, config, std::make_unique<api::Contract>(std::move(contract))));
+      platform, config, std::make_unique<api::Contract>(std::move(contract))));
   ARM_CHECK(server->BuildTable(foundation, platform));
   ARM_CHECK(server->BuildListener(foundation, config));
   server->BuildChores(foundation, platform, config);
@@ -133,31 +159,24 @@ void Server::BuildChores(Foundation& foundation, Platform& platform, const Confi
   sweeper_ = std::make_unique<objects::Sweeper>(
       *foundation.objects, *references_, foundation.clock,
       objects::Sweeper::Limits{.grace = config.Duration("sweep.grace")});
-  const auto sweep = [this]() -> Result<void> {
-    ARM_TRY([[maybe_unused]] const auto swept, sweeper_->Step());
-    return {};
-  };
-  const auto forget = [&foundation]() -> Result<void> {
-    return foundation.database->Write([&](metadata::Transaction& transaction) -> Result<void> {
-      ARM_TRY([[maybe_unused]] const auto forgotten,
-              metadata::ForgetOldAnswers(transaction, SystemAuthority::Grant(),
-                                         foundation.clock.Now(), kForgottenAtOnce));
-      return {};
-    });
-  };
-  std::vector<Chore> chores;
-  chores.push_back({"follow identities", 250ms, [&] { return platform.tenancy.feed.Step(); }});
-  chores.push_back(
+  const auto sweep = [this] { return SweepPages(*sweeper_); };
+  const auto forget = [&foundation] { return ForgetPages(foundation); };
+  std::vector<Chore> following;
+  following.push_back({"follow identities", 250ms, [&] { return platform.tenancy.feed.Step(); }});
+  following.push_back(
       {"follow deployments", 250ms, [&] { return platform.serving.follower.CatchUp(); }});
-  chores.push_back({"record token use", 60s, [&] { return platform.tenancy.feed.RecordUse(); }});
-  chores.push_back({"sweep objects", 1min, sweep});
-  chores.push_back({"forget old retries", 1min, forget});
-  ticker_ = std::make_unique<Ticker>(std::move(chores), foundation.clock, *foundation.log);
+  follower_ = std::make_unique<Ticker>(std::move(following), foundation.clock, *foundation.log);
+  std::vector<Chore> cleaning;
+  cleaning.push_back({"record token use", 60s, [&] { return platform.tenancy.feed.RecordUse(); }});
+  cleaning.push_back({"sweep objects", 1min, sweep});
+  cleaning.push_back({"forget old retries", 1min, forget});
+  cleaner_ = std::make_unique<Ticker>(std::move(cleaning), foundation.clock, *foundation.log);
 }
 
 Result<void> Server::Start() {
   ARM_CHECK(listener_->Start());
-  ticker_->Start();
+  follower_->Start();
+  cleaner_->Start();
   ready_ = true;
   return {};
 }

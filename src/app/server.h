@@ -37,8 +37,7 @@ class Server {
   const net::RouteTable& Routes() const { return *table_; }
 
  private:
-  Server(Foundation& foundation, Platform& platform, const Config& config,
-         std::unique_ptr<api::Contract> contract);
+  Server(Platform& platform, const Config& config, std::unique_ptr<api::Contract> contract);
 
   Result<void> BuildTable(Foundation& foundation, Platform& platform);
   Result<void> BuildListener(Foundation& foundation, const Config& config);
@@ -53,7 +52,8 @@ class Server {
   std::unique_ptr<net::HttpServer> listener_;
   std::unique_ptr<objects::ObjectReferences> references_;
   std::unique_ptr<objects::Sweeper> sweeper_;
-  std::unique_ptr<Ticker> ticker_;
+  std::unique_ptr<Ticker> follower_;  // Apart, so that what others changed is seen in time.
+  std::unique_ptr<Ticker> cleaner_;
 };
 
 }  // namespace armillary::app

@@ -1,5 +1,6 @@
 #include "app/ticker.h"
 
+#include <exception>
 #include <utility>
 
 namespace armillary::app {
@@ -19,15 +20,28 @@ Ticker::Ticker(std::vector<Chore> chores, const Clock& clock, const Log& log)
 
 void Ticker::Step() {
   for (Due& due : chores_) {
-    if (clock_.Now() >= due.next) {
+    if (IsDue(due)) {
       RunOne(due);
       due.next = clock_.Now() + due.chore.every;
     }
   }
 }
 
+bool Ticker::IsDue(const Due& due) const {
+  const auto left = due.next - clock_.Now();
+  return left <= std::chrono::milliseconds(0) || left > due.chore.every;
+}
+
+Result<void> Ticker::Try(const Chore& chore) {
+  try {
+    return chore.run();
+  } catch (const std::exception& thrown) {
+    return Fail(ErrorCode::Internal, thrown.what());
+  }
+}
+
 void Ticker::RunOne(Due& due) {
-  const auto done = due.chore.run();
+  const auto done = Try(due.chore);
   if (!done && !due.failing) {
     log_.Warning("a chore failed and will be tried again", {{"chore", due.chore.name},
                                                             {"code", CodeName(done.error().code)},

@@ -22,8 +22,8 @@ struct Chore {
   std::function<Result<void>()> run;
 };
 
-// Runs chores when they are due, one after the other, on a thread of its own. A chore that fails is
-// logged and tried again when it is due next.
+// Runs chores when they are due, one after the other, on a thread of its own. A chore that fails or
+// throws is logged and tried again when it is due next. After the clock went back all are due.
 class Ticker {
  public:
   // `clock` and `log` must outlive the ticker.
@@ -42,6 +42,8 @@ class Ticker {
     bool failing = false;
   };
 
+  bool IsDue(const Due& due) const;
+  static Result<void> Try(const Chore& chore);
   void RunOne(Due& due);
   void Loop(const std::stop_token& stop);
 

@@ -79,6 +79,7 @@ struct Response {
   std::string_view content_type = {};  // Outlives the answer: a literal. Empty: no such header.
   std::vector<Header> headers = {};    // One with a control character is left out.
   std::variant<std::string, std::unique_ptr<BodySource>> body = {};
+  std::string cause = {};  // What went wrong inside, for the log alone.
 };
 
 }  // namespace armillary::net

@@ -22,7 +22,7 @@ bool IsBearer(std::string_view authorization) {
 
 }  // namespace
 
-Authorizer::Authorizer(const Directory& directory, const keys::KeyRing& keys, const Clock& clock)
+Authorizer::Authorizer(Directory& directory, const keys::KeyRing& keys, const Clock& clock)
     : directory_(directory), keys_(keys), clock_(clock) {}
 
 Result<std::shared_ptr<const Identity>> Authorizer::Authenticate(
@@ -48,6 +48,14 @@ Result<std::shared_ptr<const Identity>> Authorizer::Authenticate(
   }
   token->last_used.store(ToMillis(now), std::memory_order_relaxed);
   return std::shared_ptr<const Identity>(token, &token->identity);
+}
+
+Result<void> Authorizer::Count(const Identity& who) const {
+  if (directory_.TakeRequest(who.tenant->name, clock_.Now())) {
+    return {};
+  }
+  return Fail(ErrorCode::TooManyRequests, "the tenant sends more requests a second than its quota",
+              "", "requests_per_second");
 }
 
 Result<Access> Authorizer::Authorise(std::shared_ptr<const Identity> who, Permission permission,

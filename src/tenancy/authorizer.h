@@ -15,11 +15,15 @@ namespace armillary::tenancy {
 class Authorizer {
  public:
   // All must outlive the authorizer.
-  Authorizer(const Directory& directory, const keys::KeyRing& keys, const Clock& clock);
+  Authorizer(Directory& directory, const keys::KeyRing& keys, const Clock& clock);
 
   // The identity behind `authorization`, the header's value, empty where there is none. Fails with
   // Unauthenticated, TokenMalformed, TokenUnknown, TokenExpired or TokenRevoked.
   Result<std::shared_ptr<const Identity>> Authenticate(std::string_view authorization) const;
+
+  // Counts a request of the tenant of `who`. Fails with TooManyRequests while it sends more than
+  // its quota of requests a second.
+  Result<void> Count(const Identity& who) const;
 
   // Looks, in this order, at the tenant, its state, the environment and the permission. Another
   // tenant and a missing one fail with the same NotFound. Then TenantSuspended,
@@ -28,7 +32,7 @@ class Authorizer {
                            const Address& address) const;
 
  private:
-  const Directory& directory_;
+  Directory& directory_;
   const keys::KeyRing& keys_;
   const Clock& clock_;
 };

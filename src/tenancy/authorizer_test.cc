@@ -53,6 +53,23 @@ class AuthorizerTest : public testing::Test {
   std::string scientist_;
 };
 
+TEST_F(AuthorizerTest, CountsEachTenantAgainstItsOwnQuota) {
+  const Access access =
+      platform_.Let(platform_.Operator(), Permission::QuotasUpdate, TestPlatform::In("acme"));
+  ASSERT_THAT(platform_.quotas.Update(access, platform_.NewCall(), {.requests_per_second = 2}, {}),
+              Succeeds());
+  const auto who = *Authenticate(scientist_);
+  const auto other = *Authenticate(platform_.AddToken("globex", Role::Scientist));
+
+  EXPECT_THAT(platform_.authorizer.Count(*who), Succeeds());
+  EXPECT_THAT(platform_.authorizer.Count(*who), Succeeds());
+  EXPECT_THAT(platform_.authorizer.Count(*who), FailsWith(ErrorCode::TooManyRequests));
+  EXPECT_THAT(platform_.authorizer.Count(*other), Succeeds());
+
+  clock_.Advance(500ms);
+  EXPECT_THAT(platform_.authorizer.Count(*who), Succeeds());
+}
+
 TEST_F(AuthorizerTest, KnowsWhoSendsAToken) {
   const auto who = Authenticate(scientist_);
   ASSERT_THAT(who, Succeeds());

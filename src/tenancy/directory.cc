@@ -31,12 +31,21 @@ bool Directory::HasEnvironment(const EnvironmentName& name) const {
   return environments_.With([&](const auto& names) { return names.contains(name); });
 }
 
+bool Directory::TakeRequest(const TenantName& tenant, TimePoint now) {
+  return ShardOf(tenants_, tenant).With([&](Tenants& tenants) {
+    const auto found = tenants.find(tenant);
+    return found != tenants.end() &&
+           found->second.rate.Take(now, found->second.record->requests_per_second);
+  });
+}
+
 void Directory::PutTenant(TenantRecord tenant, std::int64_t change) {
   auto record = std::make_shared<const TenantRecord>(std::move(tenant));
   ShardOf(tenants_, record->name).With([&](Tenants& tenants) {
     TenantEntry& entry = tenants[record->name];
     if (entry.record == nullptr || entry.change <= change) {
-      entry = {std::move(record), change};
+      entry.record = std::move(record);
+      entry.change = change;
     }
   });
 }

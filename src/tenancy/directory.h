@@ -15,6 +15,7 @@
 #include "base/guarded.h"
 #include "base/id.h"
 #include "tenancy/identity.h"
+#include "tenancy/request_rate.h"
 
 namespace armillary::tenancy {
 
@@ -41,6 +42,10 @@ class Directory {
   std::shared_ptr<const TenantRecord> FindTenant(const TenantName& name) const;
   bool HasEnvironment(const EnvironmentName& name) const;
 
+  // Counts one request of the tenant at `now` if its `requests_per_second` allow it, and says
+  // whether they did. Each process counts what it gets.
+  bool TakeRequest(const TenantName& tenant, TimePoint now);
+
   void PutTenant(TenantRecord tenant, std::int64_t change);
   void PutToken(std::shared_ptr<const TokenRecord> token);
   void SetEnvironments(std::set<EnvironmentName> names);
@@ -64,6 +69,7 @@ class Directory {
   struct TenantEntry {
     std::shared_ptr<const TenantRecord> record;
     std::int64_t change;
+    RequestRate rate;
   };
   using Tenants = std::unordered_map<TenantName, TenantEntry>;
   using Tokens = std::unordered_map<TokenId, std::shared_ptr<const TokenRecord>>;

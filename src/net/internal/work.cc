@@ -206,7 +206,8 @@ void Record(const Exchange& exchange, Shared& shared) {
                                                {"remote", head.remote_address},
                                                {"method", MethodName(head.method)},
                                                {"operation", operation},
-                                               {"status", std::int64_t{status}}};
+                                               {"status", std::int64_t{status}},
+                                               {"cause", exchange.response.cause}};
   if (status >= 500) {
     shared.parts.log.Warning("request failed", fields);
   } else {
