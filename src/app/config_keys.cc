@@ -26,7 +26,7 @@ constexpr std::array kKeys{
     ConfigKey{"work.threads", Integer, "2", "Threads for what is not answered at once.", 1, 256},
     ConfigKey{"work.queue", Integer, "4096", "Requests that may wait for such a thread.", 1,
               1'000'000},
-    ConfigKey{"models.file", Bytes, "64MiB", "The largest model file.", 1, 1024 * kMebi},
+    ConfigKey{"models.file", Bytes, "64MiB", "The largest model file.", 1, 256 * kMebi},
     ConfigKey{"serving.memory", Bytes, "1GiB", "What all loaded models may occupy.", kMebi},
     ConfigKey{"serving.rows", Integer, "10000", "Rows of one prediction request.", 1, 1'000'000},
     ConfigKey{"serving.time", Duration, "10s", "How long one prediction may run.", 1},

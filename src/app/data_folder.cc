@@ -26,8 +26,9 @@ Result<DataFolder> DataFolder::Open(const std::filesystem::path& path) {
   if (::mkdir(path.c_str(), kPrivateFolder) != 0 && errno != EEXIST) {
     return Unusable(path, errno);
   }
-  const std::filesystem::path file = path / "lock";
-  const int lock = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kPrivateFile);
+  DataLayout layout{std::filesystem::absolute(path)};
+  const int lock =
+      ::open(layout.Lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kPrivateFile);
   if (lock < 0) {
     return Unusable(path, errno);
   }
@@ -36,14 +37,13 @@ Result<DataFolder> DataFolder::Open(const std::filesystem::path& path) {
     return Fail(ErrorCode::DataFolderLocked,
                 fmt::format("{} is in use by another process", path.string()), "data");
   }
-  return DataFolder(std::filesystem::absolute(path), lock);
+  return DataFolder(std::move(layout), lock);
 }
 
-DataFolder::DataFolder(std::filesystem::path path, int lock)
-    : path_(std::move(path)), lock_(lock) {}
+DataFolder::DataFolder(DataLayout layout, int lock) : layout_(std::move(layout)), lock_(lock) {}
 
 DataFolder::DataFolder(DataFolder&& other) noexcept
-    : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
+    : layout_(std::move(other.layout_)), lock_(std::exchange(other.lock_, -1)) {}
 
 DataFolder::~DataFolder() {
   if (lock_ >= 0) {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 
+#include "app/data_layout.h"
 #include "base/result.h"
 
 namespace armillary::app {
@@ -19,16 +19,12 @@ class DataFolder {
   DataFolder& operator=(DataFolder&&) = delete;
   ~DataFolder();
 
-  const std::filesystem::path& Path() const { return path_; }
-  std::filesystem::path Database() const { return path_ / "armillary.db"; }
-  std::filesystem::path Objects() const { return path_ / "objects"; }
-  std::filesystem::path Keys() const { return path_ / "keys"; }
-  std::filesystem::path OperatorToken() const { return path_ / "operator.token"; }
+  const DataLayout& Layout() const { return layout_; }
 
  private:
-  DataFolder(std::filesystem::path path, int lock);
+  DataFolder(DataLayout layout, int lock);
 
-  std::filesystem::path path_;
+  DataLayout layout_;
   int lock_;
 };
 

@@ -7,57 +7,64 @@
 #include <utility>
 #include <vector>
 
+#include "app/part_options.h"
 #include "app/schema.h"
-#include "metadata/postgres_database.h"
+#include "app/system_authority.h"
 #include "metadata/sqlite_database.h"
 #include "objects/folder_store.h"
+#include "tenancy/bootstrap.h"
 
 namespace armillary::app {
 namespace {
 
 constexpr std::array<std::string_view, 4> kLevels{"debug", "info", "warning", "error"};
 
-// Keys are made with the database only: new keys beside an old database would make every token and
-// signature in it worthless without a word.
-keys::KeySources::IfMissing IfKeysAreMissing(const Config& config, const DataFolder& folder) {
-  const bool may_be_first =
-      !config.Text("database.url").empty() || !std::filesystem::exists(folder.Database());
-  return may_be_first ? keys::KeySources::IfMissing::Create : keys::KeySources::IfMissing::Refuse;
-}
-
-keys::KeySources KeySourcesOf(const Config& config, const DataFolder& folder) {
-  return {.folder = folder.Keys(),
-          .if_missing = IfKeysAreMissing(config, folder),
-          .signing = config.Text("keys.signing"),
-          .hashing = config.Text("keys.hashing"),
-          .sealing = config.Text("keys.sealing")};
-}
-
-Result<std::unique_ptr<metadata::Database>> OpenPostgres(const Config& config) {
-  const metadata::PostgresDatabase::Options options{
-      .connection = Secret(config.Text("database.url")),
-      .connections = static_cast<std::size_t>(config.Integer("database.readers")) * 4};
-  ARM_TRY(auto database, metadata::PostgresDatabase::Open(options, AllMigrations()));
-  return std::unique_ptr<metadata::Database>(std::move(database));
-}
-
 Result<std::unique_ptr<metadata::Database>> OpenDatabase(const Config& config,
-                                                         const DataFolder& folder) {
-  if (!config.Text("database.url").empty()) {
-    return OpenPostgres(config);
+                                                         const DataLayout& layout) {
+  if (UsesPostgres(config)) {
+    ARM_TRY(auto database,
+            metadata::PostgresDatabase::Open(PostgresOptionsOf(config), AllMigrations()));
+    return std::unique_ptr<metadata::Database>(std::move(database));
   }
   const metadata::SqliteDatabase::Options options{
-      .path = folder.Database(),
+      .path = layout.Database(),
       .readers = static_cast<std::size_t>(config.Integer("database.readers")),
       .queued_writes = static_cast<std::size_t>(config.Integer("database.queue"))};
   ARM_TRY(auto database, metadata::SqliteDatabase::Open(options, AllMigrations()));
   return std::unique_ptr<metadata::Database>(std::move(database));
 }
 
+// Half of a backup would start as a new installation with old keys.
+Result<void> CheckRestored(const DataLayout& layout) {
+  if (std::filesystem::exists(layout.UnfinishedRestore())) {
+    return Fail(Error{.code = ErrorCode::DataFolderUnusable,
+                      .message = layout.root.string() + " holds a restore that did not finish",
+                      .field = "data",
+                      .next_step = "Empty the folder and run `armillaryd restore` again."});
+  }
+  return {};
+}
+
+// Keys are made for a database without tenants only: new keys beside an old database would make
+// every token and signature in it worthless without a word.
+Result<void> OpenKeys(Foundation& foundation, const Config& config) {
+  ARM_TRY(const bool is_installed,
+          tenancy::IsInstalled(*foundation.database, SystemAuthority::Grant()));
+  const auto if_missing =
+      is_installed ? keys::KeySources::IfMissing::Refuse : keys::KeySources::IfMissing::Create;
+  ARM_TRY(auto keys,
+          keys::KeyRing::Open(KeySourcesOf(config, foundation.folder->Layout(), if_missing),
+                              foundation.files, foundation.random));
+  foundation.keys = std::make_unique<keys::KeyRing>(std::move(keys));
+  return {};
+}
+
 Result<void> OpenStores(Foundation& foundation, const Config& config) {
-  ARM_TRY(foundation.database, OpenDatabase(config, *foundation.folder));
+  const DataLayout& layout = foundation.folder->Layout();
+  ARM_TRY(foundation.database, OpenDatabase(config, layout));
+  ARM_CHECK(OpenKeys(foundation, config));
   ARM_TRY(foundation.objects,
-          objects::FolderStore::Open(foundation.folder->Objects(),
+          objects::FolderStore::Open(layout.Objects(),
                                      {foundation.files, foundation.clock, foundation.random}));
   ARM_TRY(foundation.runtime, inference::OnnxRuntime::Start());
   return {};
@@ -88,9 +95,7 @@ Result<std::unique_ptr<Foundation>> Foundation::Open(const Config& config) {
   ARM_TRY(foundation->log, OpenLog(config));
   ARM_TRY(auto folder, DataFolder::Open(config.Text("data")));
   foundation->folder = std::make_unique<DataFolder>(std::move(folder));
-  ARM_TRY(auto keys, keys::KeyRing::Open(KeySourcesOf(config, *foundation->folder),
-                                         foundation->files, foundation->random));
-  foundation->keys = std::make_unique<keys::KeyRing>(std::move(keys));
+  ARM_CHECK(CheckRestored(foundation->folder->Layout()));
   ARM_CHECK(OpenStores(*foundation, config));
   return foundation;
 }

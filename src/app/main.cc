@@ -2,11 +2,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <fmt/format.h>
 #include <functional>
 #include <map>
 #include <sodium.h>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "app/commands.h"
 #include "app/config_keys.h"
@@ -19,6 +22,7 @@ namespace armillary::app {
 namespace {
 
 constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
 
 std::map<std::string, std::string> Environment() {
   std::map<std::string, std::string> all;
@@ -47,6 +51,25 @@ void AddConfigOptions(CLI::App& command, std::map<std::string, std::string>& fla
         [&flags, name = std::string(key.name)](const std::string& text) { flags[name] = text; },
         fmt::format("{} [{}]", key.help, key.default_value));
   }
+  command.allow_extras();
+}
+
+// What is no option may be a key with a slip in it, to which the configuration knows the nearest.
+void KeepUnknown(const CLI::App& command, std::map<std::string, std::string>& flags) {
+  const std::vector<std::string> unknown = command.remaining();
+  for (const std::string& argument : unknown) {
+    if (argument.starts_with("--")) {
+      flags[argument.substr(2, argument.find('=') - 2)] = "";
+      return;
+    }
+  }
+  if (!unknown.empty()) {
+    throw CLI::ExtrasError(unknown);
+  }
+}
+
+bool IsWrongUsage(const Error& error) {
+  return error.code == ErrorCode::ConfigUnknownKey || error.code == ErrorCode::ConfigInvalidValue;
 }
 
 class CommandLine {
@@ -57,6 +80,12 @@ class CommandLine {
     AddOnInstallation("up", "Serve until SIGTERM.", RunUp);
     AddOnInstallation("check", "Check rows, blobs, signatures and audit chains; change nothing.",
                       RunCheck);
+    AddOnBackup("backup", "Copy the installation, running or not, into a new folder.", RunBackup);
+    AddOnBackup("restore", "Make an installation of a backup, in an empty data folder.",
+                RunRestore);
+    auto* verify = app_.add_subcommand("verify", "Hash a backup again; name what is altered.");
+    verify->add_option("DIR", backup_, "The backup's folder.")->required();
+    verify->callback([this] { run_ = [this] { return RunVerify(backup_); }; });
     auto* routes = app_.add_subcommand("print-routes", "List what the listener answers.");
     routes->add_flag("--json", as_json_, "Print one JSON document.");
     routes->callback([this] { run_ = [this] { return PrintRoutes(as_json_); }; });
@@ -72,22 +101,23 @@ class CommandLine {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-      return app_.exit(error);
+      return app_.exit(error) == EXIT_SUCCESS ? EXIT_SUCCESS : kWrongUsage;
     }
     const auto done = run_();
     if (!done) {
       PrintError(done.error());
-      return kFailed;
+      return IsWrongUsage(done.error()) ? kWrongUsage : kFailed;
     }
     return EXIT_SUCCESS;
   }
 
  private:
-  void AddOnInstallation(const std::string& name, const std::string& help,
-                         Result<void> (*run)(const Config&)) {
+  CLI::App* AddOnInstallation(const std::string& name, const std::string& help,
+                              std::function<Result<void>(const Config&)> run) {
     auto* command = app_.add_subcommand(name, help);
     AddConfigOptions(*command, flags_, file_);
-    command->callback([this, run] {
+    command->callback([this, command, run = std::move(run)] {
+      KeepUnknown(*command, flags_);
       run_ = [this, run]() -> Result<void> {
         ConfigSources sources{.file = {}, .environment = Environment(), .flags = flags_};
         if (!file_.empty()) {
@@ -97,11 +127,20 @@ class CommandLine {
         return run(config);
       };
     });
+    return command;
+  }
+
+  void AddOnBackup(const std::string& name, const std::string& help,
+                   Result<void> (*run)(const Config&, const std::filesystem::path&)) {
+    auto* command = AddOnInstallation(
+        name, help, [this, run](const Config& config) { return run(config, backup_); });
+    command->add_option("DIR", backup_, "The backup's folder.")->required();
   }
 
   CLI::App app_{"Armillary: train, approve, serve and watch one model per customer."};
   std::map<std::string, std::string> flags_;
   std::string file_;
+  std::string backup_;
   bool as_json_ = false;
   std::function<Result<void>()> run_;
 };

@@ -64,7 +64,7 @@ Result<void> Platform::Start() {
 }
 
 Result<void> Platform::WriteOperatorToken(const Secret& token) {
-  const auto path = foundation_.folder->OperatorToken();
+  const auto path = foundation_.folder->Layout().OperatorToken();
   ARM_CHECK(
       WriteFileDurably(foundation_.files, path, AsBytes(token.Reveal() + "\n"), kPrivateFile));
   foundation_.log->Info("wrote the operator's token", {{"file", path.string()}});

@@ -96,7 +96,7 @@ Result<void> RunUp(const Config& config) {
   log.Info("listening", {{"address", config.Text("listen")},
                          {"port", std::int64_t{server->Port()}},
                          {"version", kVersion},
-                         {"data", foundation->folder->Path().string()}});
+                         {"data", foundation->folder->Layout().root.string()}});
   int signal = 0;
   sigwait(&signals, &signal);
   log.Info("stopping", {{"signal", std::int64_t{signal}}});

@@ -125,6 +125,14 @@ Result<std::optional<Version>> WithAdmission(Transaction& transaction, const Ten
   return std::optional(std::move(version));
 }
 
+NamedContent ReadContent(const Row& row) {
+  return {.tenant = {row.Text(0)},
+          .version = {row.Text(1)},
+          .number = row.Integer(2),
+          .digest_hex = row.Text(3),
+          .size_bytes = row.Integer(4)};
+}
+
 }  // namespace
 
 Result<std::optional<Model>> FindModel(Transaction& transaction, const TenantScope& scope,
@@ -234,18 +242,29 @@ Result<bool> IsContentNamed(Transaction& transaction, const metadata::SystemScop
   return !rows.empty();
 }
 
+Result<std::optional<NamedContent>> FindContent(Transaction& transaction,
+                                                const metadata::SystemScope& scope,
+                                                const TenantId& tenant, const VersionId& version) {
+  ARM_TRY(const auto row,
+          transaction.QueryOne(scope,
+                               "SELECT tenant_id, id, number, digest, size_bytes "
+                               "FROM model_versions WHERE tenant_id = $1 AND id = $2",
+                               {tenant.value, version.value}));
+  return row ? std::optional(ReadContent(*row)) : std::nullopt;
+}
+
 Result<std::vector<NamedContent>> ListContent(Transaction& transaction,
                                               const metadata::SystemScope& scope,
                                               const NamedContent& after, std::int64_t limit) {
   ARM_TRY(const auto rows,
           transaction.Query(scope,
-                            "SELECT tenant_id, id, digest, size_bytes FROM model_versions "
+                            "SELECT tenant_id, id, number, digest, size_bytes FROM model_versions "
                             "WHERE tenant_id > $1 OR (tenant_id = $1 AND id > $2) "
                             "ORDER BY tenant_id, id LIMIT $3",
                             {after.tenant.value, after.version.value, limit}));
   std::vector<NamedContent> contents;
   for (const Row& row : rows) {
-    contents.push_back({{row.Text(0)}, {row.Text(1)}, row.Text(2), row.Integer(3)});
+    contents.push_back(ReadContent(row));
   }
   return contents;
 }

@@ -51,9 +51,14 @@ Result<bool> IsContentNamed(metadata::Transaction& transaction, const metadata::
 struct NamedContent {
   TenantId tenant;
   VersionId version;
+  std::int64_t number;
   std::string digest_hex;
   std::int64_t size_bytes;
 };
+
+Result<std::optional<NamedContent>> FindContent(metadata::Transaction& transaction,
+                                                const metadata::SystemScope& scope,
+                                                const TenantId& tenant, const VersionId& version);
 
 // In the order of tenant and version, after the given one; at most `limit`.
 Result<std::vector<NamedContent>> ListContent(metadata::Transaction& transaction,

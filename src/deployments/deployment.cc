@@ -1,5 +1,6 @@
 #include "deployments/deployment.h"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 
@@ -32,13 +33,8 @@ Outcome Deploy(const std::optional<Outcome>& last, const serving::DeployedVersio
 std::string_view ActionName(Action action) { return kActions.at(static_cast<std::size_t>(action)); }
 
 Action ActionFromName(std::string_view name) {
-  for (std::size_t i = 0; i < kActions.size(); ++i) {
-    if (kActions.at(i) == name) {
-      return static_cast<Action>(i);
-    }
-  }
-  ARM_ASSERT(false);
-  return Action::Stop;
+  const auto* const found = std::ranges::find(kActions, name);
+  return found == kActions.end() ? Action::Stop : static_cast<Action>(found - kActions.begin());
 }
 
 Result<Outcome> Decide(const std::optional<Outcome>& last, const Change& change) {

@@ -15,6 +15,7 @@ namespace armillary::deployments {
 enum class Action : std::uint8_t { Deploy, Rollback, Stop };
 
 std::string_view ActionName(Action action);
+// Stop where the name is none.
 Action ActionFromName(std::string_view name);
 
 // One entry of the log: what is live of a model in an environment since `served.since`, who made

@@ -125,6 +125,13 @@ Result<void> Make(Transaction& transaction, const metadata::SystemScope& scope, 
 
 }  // namespace
 
+Result<bool> IsInstalled(metadata::Database& database, const metadata::SystemScope& scope) {
+  ARM_TRY(const auto first, database.Read([&](Transaction& transaction) {
+    return DirectoryStore(transaction, scope).FindTenants({}, 1);
+  }));
+  return !first.empty();
+}
+
 Result<void> Bootstrap(const BootstrapParts& parts, const metadata::SystemScope& scope,
                        const KeepToken& keep) {
   const keys::TokenParts token{{NewId(parts.clock, parts.random)},

@@ -19,6 +19,9 @@ struct BootstrapParts {
   Random& random;
 };
 
+// Did Bootstrap ever succeed on this database?
+Result<bool> IsInstalled(metadata::Database& database, const metadata::SystemScope& scope);
+
 // Keeps a token where the operator finds it.
 using KeepToken = std::function<Result<void>(const Secret&)>;
 

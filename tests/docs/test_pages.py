@@ -19,7 +19,12 @@ import pytest
 from tests.docs import prelude
 from tests.integration.running import BINARY, ROOT, Running
 
-PAGES = ("README.md", "docs/guide/first-model.md", "docs/guide/conversion.md")
+PAGES = (
+    "README.md",
+    "docs/guide/first-model.md",
+    "docs/guide/conversion.md",
+    "docs/guide/operations.md",
+)
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 GIVEN = "from tests.docs.prelude import churn\npipeline, frame = churn()\n"
 
@@ -32,7 +37,7 @@ def blocks(page: str) -> list[tuple[str, str]]:
 
 def shell_lines(text: str) -> list[str]:
     """The lines of a block that this test runs."""
-    commands = re.compile(r"^(armillary|export|\.venv/bin/armillary) ")
+    commands = re.compile(r"^(armillaryd?|export|\.venv/bin/armillary|curl) ")
     lines = [line for line in text.splitlines() if commands.match(line)]
     return [line for line in lines if " up " not in line]
 
@@ -62,7 +67,7 @@ def test_each_command_of_the_page_works(page: str, tmp_path: Path) -> None:
     (tmp_path / ".venv").symlink_to(Path(sys.prefix))
     environment = {
         **os.environ,
-        "PATH": f"{Path(sys.prefix) / 'bin'}:{os.environ['PATH']}",
+        "PATH": f"{BINARY.parent}:{Path(sys.prefix) / 'bin'}:{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
         "HOME": str(tmp_path),
         "ARMILLARY_URL": server.url,

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+
+namespace armillary::app {
+
+// Where things lie in an installation's folder, and likewise in a backup of it.
+struct DataLayout {
+  std::filesystem::path root;
+
+  std::filesystem::path Database() const { return root / "armillary.db"; }
+  std::filesystem::path Objects() const { return root / "objects"; }
+  std::filesystem::path Keys() const { return root / "keys"; }
+  std::filesystem::path OperatorToken() const { return root / "operator.token"; }
+  std::filesystem::path Lock() const { return root / "lock"; }
+  // There while a restore goes on, and for good where one was cut short.
+  std::filesystem::path UnfinishedRestore() const { return root / "restore.unfinished"; }
+};
+
+}  // namespace armillary::app

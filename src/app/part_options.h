@@ -1,0 +1,16 @@
+#pragma once
+
+#include "app/data_layout.h"
+#include "base/config.h"
+#include "keys/key_ring.h"
+#include "metadata/postgres_database.h"
+
+namespace armillary::app {
+
+// What the configuration says to the parts that more than one command opens.
+keys::KeySources KeySourcesOf(const Config& config, const DataLayout& layout,
+                              keys::KeySources::IfMissing if_missing);
+bool UsesPostgres(const Config& config);
+metadata::PostgresDatabase::Options PostgresOptionsOf(const Config& config);
+
+}  // namespace armillary::app
