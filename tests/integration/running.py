@@ -13,15 +13,16 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = Path(os.environ.get("ARMILLARY_BUILD", ROOT / "build" / "release")) / "armillaryd"
+BUILD = Path(os.environ.get("ARMILLARY_BUILD", ROOT / "build" / "release"))
+BINARY = BUILD / "armillaryd"
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0
 
 
-def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, binary: Path = BINARY, **options: Any) -> subprocess.CompletedProcess[str]:
     """One command of the binary, to its end."""
     return subprocess.run(
-        [str(BINARY), *arguments],
+        [str(binary), *arguments],
         check=False,
         capture_output=True,
         text=True,
@@ -34,9 +35,14 @@ class Running:
     """A server on a free port. Its log is `<data>.log`."""
 
     def __init__(
-        self, data: Path, *flags: str, environment: Mapping[str, str] | None = None
+        self,
+        data: Path,
+        *flags: str,
+        environment: Mapping[str, str] | None = None,
+        binary: Path = BINARY,
     ) -> None:
         self.data = data
+        self._binary = binary
         self.log = data.with_suffix(".log")
         self._flags = flags
         self._environment = {**os.environ, **(environment or {})}
@@ -49,7 +55,7 @@ class Running:
         with self.log.open("a") as log:
             written = log.tell()
             self.process = subprocess.Popen(
-                [str(BINARY), *arguments], stdout=log, stderr=log, env=self._environment
+                [str(self._binary), *arguments], stdout=log, stderr=log, env=self._environment
             )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:

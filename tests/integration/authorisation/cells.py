@@ -1,0 +1,136 @@
+"""The matrix itself: every route x every role x every relation; and places and models beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import httpx
+
+from tests.integration.authorisation.oracle import (
+    ALLOWED,
+    AUTHZ,
+    DENIED,
+    HIDDEN,
+    HOUSE,
+    PERMISSIONS,
+    ROLES,
+    Cell,
+    Route,
+    expected,
+    in_other_environment,
+    permits,
+    refusal,
+    relations_of,
+    wrong,
+)
+from tests.integration.authorisation.probe import Probe
+from tests.integration.authorisation.world import SECOND_MODEL, World
+from tests.integration.people import TENANT_ROLES
+
+PROMOTION = AUTHZ["environments"]["promotion_required"]
+
+
+def name(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+def matrix(routes: list[Route]) -> Iterator[Probe]:
+    def check(route: Route, role: str, relation: str, world: World) -> str:
+        return wrong(expected(route, role, relation), world.send(route, role, relation))
+
+    for route in routes:
+        for role in ("anonymous", *ROLES):
+            for relation in relations_of(route, role):
+                asked = partial(check, route, role, relation)
+                yield Probe("cell", role, route.policy, relation, name(route), asked)
+
+
+def without_ids(response: httpx.Response) -> tuple[int, bytes, dict[str, str]]:
+    """An answer as it can be compared: no request id, no time, and not whether the connection is
+    closed, which depends on how much of the body had come when the head was refused."""
+    request_id = response.headers.get("X-Request-Id", "none")
+    headers = {
+        key: value
+        for key, value in response.headers.items()
+        if key not in {"x-request-id", "date", "connection"}
+    }
+    return response.status_code, response.content.replace(request_id.encode(), b""), headers
+
+
+def hidden(routes: list[Route]) -> Iterator[Probe]:
+    """What another tenant has and what nobody has are answered with the same bytes."""
+
+    def check(route: Route, role: str, world: World) -> str:
+        foreign, missing = (world.send(route, role, where) for where in ("other_tenant", "missing"))
+        same = without_ids(foreign) == without_ids(missing)
+        return "" if same else f"{foreign.text} differs from {missing.text}"
+
+    for route in routes:
+        for role in ROLES:
+            if route.names_tenant and expected(route, role, "other_tenant") == HIDDEN:
+                asked = partial(check, route, role)
+                yield Probe("hidden", role, route.policy, "other_tenant", name(route), asked)
+
+
+# ---- environments
+
+
+def elsewhere(routes: list[Route]) -> Iterator[Probe]:
+    """A token of staging at an address in research, and an environment that there is not."""
+
+    def check(route: Route, role: str, own: str, there: str, want: Cell, world: World) -> str:
+        tenant = HOUSE if role == "operator" else "acme"
+        parameters = world.arrange(route, tenant, role) | {"environment": there}
+        token = world.token(role, tenant, own)
+        return wrong(want, world.ask(route, token, parameters))
+
+    for route in routes:
+        if not route.names_environment:
+            continue
+        for role in ROLES:
+            other = ALLOWED if route.is_public else in_other_environment(route, role)
+            unknown = ALLOWED if route.is_public else HIDDEN
+            for own, there, want in (
+                ("staging", "research", other),
+                ("research", "nowhere", unknown),
+            ):
+                asked = partial(check, route, role, own, there, want)
+                about = f"{name(route)} from {own}"
+                yield Probe("environment", role, route.policy, there, about, asked)
+
+
+def promoted(routes: list[Route]) -> Iterator[Probe]:
+    """Changes of what is live in staging and production, with a token of there."""
+
+    def check(route: Route, role: str, environment: str, world: World) -> str:
+        parameters = world.arrange(route, "acme", role) | {"environment": environment}
+        want = refusal(PROMOTION["answer"]) if permits(role, route.policy) else DENIED
+        return wrong(want, world.ask(route, world.token(role, "acme", environment), parameters))
+
+    for route in routes:
+        if route.policy in PROMOTION["permissions"]:
+            for environment in PROMOTION["environments"]:
+                for role in TENANT_ROLES:
+                    asked = partial(check, route, role, environment)
+                    yield Probe("promotion", role, route.policy, environment, name(route), asked)
+
+
+# ---- named models
+
+
+def named(routes: list[Route]) -> Iterator[Probe]:
+    """A live model that a caller's token does not name, and one that there is not."""
+
+    def check(route: Route, role: str, model: str, want: Cell, world: World) -> str:
+        parameters = world.arrange(route, "acme", role) | {"model": model}
+        return wrong(want, world.ask(route, world.token(role), parameters))
+
+    for route in routes:
+        if "named" not in PERMISSIONS.get(route.policy, {}).values():
+            continue
+        for role in TENANT_ROLES:
+            cell = PERMISSIONS[route.policy][role]
+            for model, found in ((SECOND_MODEL, ALLOWED), ("nothing", HIDDEN)):
+                asked = partial(check, route, role, model, found if cell == "allow" else DENIED)
+                yield Probe("named", role, route.policy, model, name(route), asked)

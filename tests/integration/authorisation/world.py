@@ -1,0 +1,284 @@
+"""Tenants in every relation, a token of each role, and requests made as one of them."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.integration.authorisation.oracle import (
+    ALLOWED,
+    HOUSE,
+    PERMISSIONS,
+    STATES,
+    TENANT_OF,
+    Route,
+    crosses,
+    expected,
+    permits,
+    printed_routes,
+)
+from tests.integration.people import (
+    MODEL,
+    TENANT_ROLES,
+    Platform,
+    contract,
+    done,
+    example_model,
+    unique,
+)
+
+SECOND_MODEL = "second"
+CLOSED = tuple(TENANT_OF[state] for state in STATES)
+TENANTS = ("acme", "globex", *CLOSED, HOUSE)
+
+
+class Flip:
+    """Which entry of its policy the mutants' server turns round; without a file, none ever."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self.entry = ""
+
+    def set(self, entry: str) -> None:
+        self.entry = entry
+        if self._file is not None:
+            written = self._file.with_suffix(".new")
+            written.write_text(entry)
+            os.replace(written, self._file)
+
+    @contextmanager
+    def off(self) -> Iterator[None]:
+        """What the tests prepare is prepared under the true policy."""
+        entry = self.entry
+        self.set("")
+        yield
+        self.set(entry)
+
+
+def home(role: str, relation: str) -> str:
+    """The tenant of who asks."""
+    if role == "operator":
+        return HOUSE
+    return TENANT_OF[relation] if relation in STATES else "acme"
+
+
+def addressed(route: Route, role: str, relation: str) -> str:
+    """The tenant that is asked for."""
+    if not route.names_tenant or (role == "operator" and relation == "own"):
+        return home(role, relation)
+    return TENANT_OF[relation]
+
+
+def place(route: Route, tenant: str) -> tuple[str, str]:
+    """What makes two requests the same: the operation, and the tenant if it is about one."""
+    is_about_one = route.names_tenant or PERMISSIONS[route.policy]["scope"] == "tenant"
+    return route.operation, tenant if is_about_one else ""
+
+
+def body_of(route: Route) -> dict[str, Any]:
+    """Arguments for httpx: the contract's example, with names that are free."""
+    operation = contract()["paths"][route.path][route.method.lower()]
+    content = operation.get("requestBody", {}).get("content", {})
+    headers = {"If-Match": "*"} if route.method in {"PATCH", "PUT"} else {}
+    if "application/octet-stream" in content:
+        headers["Content-Type"] = "application/octet-stream"
+        return {"content": example_model(), "headers": headers}
+    if "application/json" not in content:
+        return {"headers": headers}
+    body = dict(content["application/json"]["example"])
+    if route.operation in {"createTenant", "createTeam", "createPrincipal"}:
+        body["name"] = unique("fresh")
+    return {"json": body, "headers": headers}
+
+
+class World:
+    """Two tenants with live models, one that is suspended, one that is being deleted, the house."""
+
+    def __init__(self, platform: Platform, flip: Flip | None = None) -> None:
+        self.platform = platform
+        self.flip = flip or Flip()
+        self.client = platform.server.client(None)
+        self.names: dict[tuple[str, str], str] = {}  # Of the principals, by tenant and role.
+        self.succeeded: set[tuple[str, str]] = set()
+        self._owners: dict[str, str] = {}
+        self._tokens: dict[tuple[str, str, str], str] = {}
+        self._spare: dict[str, str] = {}
+        self._stirred = set(TENANTS)
+        self._open = set(TENANTS)
+
+    def fill(self) -> None:
+        """Makes tenants, tokens and models; all tenants are active."""
+        for tenant in TENANTS:
+            if tenant != HOUSE:
+                self.platform.add_tenant(tenant)
+            for role in TENANT_ROLES:
+                self.token(role, tenant)
+            for model in (MODEL, SECOND_MODEL):
+                self._add_model(tenant, model)
+            self._spare[tenant] = str(self.made(f"/api/v1/t/{tenant}/tokens", role="viewer")["id"])
+
+    def close(self) -> None:
+        """Suspends one tenant and marks another as being deleted."""
+        path = f"/api/v1/tenants/{TENANT_OF['suspended']}"
+        patch = self.operator("PATCH", path, json={"state": "suspended"}, headers={"If-Match": "*"})
+        done(patch)
+        server = self.platform.server
+        server.stop()
+        # No route deletes a tenant yet, so its row is written while nobody else does.
+        database = sqlite3.connect(server.data / "armillary.db")
+        with database:
+            changed = database.execute(
+                "UPDATE tenants SET state = 'being_deleted' WHERE name = ?",
+                (TENANT_OF["being_deleted"],),
+            )
+            assert changed.rowcount == 1
+        database.close()
+        server.start()
+        self.platform.operator = server.client(server.operator_token)
+        self.client = server.client(None)
+        self._open -= set(CLOSED)
+
+    # ---- requests
+
+    def request(
+        self, token: str | None, method: str, path: str, **arguments: Any
+    ) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers |= arguments.pop("headers", {})
+        return self.client.request(method, path, headers=headers, **arguments)
+
+    def operator(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        return self.request(self.platform.server.operator_token, method, path, **arguments)
+
+    def made(self, path: str, **body: Any) -> dict[str, Any]:
+        """What the operator makes by a POST."""
+        made: dict[str, Any] = done(self.operator("POST", path, json=body))
+        return made
+
+    def ask(
+        self, route: Route, token: str | None, parameters: dict[str, str], **changes: Any
+    ) -> httpx.Response:
+        """One request to a route; `changes` replace arguments of its example."""
+        path = re.sub(r"\{(\w+)\}", lambda match: parameters[match[1]], route.path)
+        response = self.request(token, route.method, path, **(body_of(route) | changes))
+        if response.status_code < 300 and route.method == "POST" and "deployments" in path:
+            self._stirred.add(parameters["tenant"])
+        return response
+
+    def send(self, route: Route, role: str, relation: str) -> httpx.Response:
+        """The request of one cell of the matrix."""
+        tenant = addressed(route, role, relation)
+        fresh = expected(route, role, relation) == ALLOWED
+        parameters = self.arrange(route, tenant, role, fresh=fresh)
+        return self.ask(route, self.token(role, home(role, relation)), parameters)
+
+    def witness_all(self) -> None:
+        """While every tenant is active, each request succeeds for somebody in each of them."""
+        for route in printed_routes():
+            if not route.is_public:
+                for tenant in TENANTS:
+                    self.witness(route, tenant)
+
+    def witness(self, route: Route, tenant: str) -> None:
+        """Sends the request as somebody who may, so that the refusals of others count."""
+        where = place(route, tenant)
+        if where in self.succeeded:
+            return
+        role = next((role for role in TENANT_ROLES if permits(role, route.policy)), "operator")
+        if not where[1]:
+            role = "operator"
+        assert role != "operator" or not where[1] or tenant == HOUSE or crosses(route.policy)
+        parameters = self.arrange(route, tenant, role, fresh=True)
+        done_by = HOUSE if role == "operator" else tenant
+        response = self.ask(route, self.token(role, done_by), parameters)
+        assert response.status_code < 300, f"{route} in {tenant} as {role}: {response.text}"
+        self.succeeded.add(where)
+
+    # ---- what a request needs
+
+    def token(self, role: str, tenant: str = "acme", environment: str = "research") -> str | None:
+        """The token of the role, made when it is first asked for."""
+        if role == "anonymous":
+            return None
+        if role == "operator" and environment == "research":
+            return self.platform.server.operator_token
+        key = (role, tenant, environment)
+        if key not in self._tokens:
+            body: dict[str, Any] = {"role": role, "environment": environment}
+            if role == "caller":
+                body["models"] = [MODEL]
+            with self.flip.off():
+                made = self.made(f"/api/v1/t/{tenant}/tokens", **body)
+            self._tokens[key] = str(made["token"])
+            self.names[tenant, role] = str(made["principal_name"])
+        return self._tokens[key]
+
+    def owner(self, role: str) -> str:
+        """The name of a person of the house who has the role."""
+        if role not in self._owners:
+            body = {"name": unique(f"owner-{role}"), "kind": "user", "role": role}
+            with self.flip.off():
+                self._owners[role] = str(self.made(f"/api/v1/t/{HOUSE}/principals", **body)["name"])
+        return self._owners[role]
+
+    def arrange(
+        self, route: Route, tenant: str, role: str, *, fresh: bool = False
+    ) -> dict[str, str]:
+        """Brings the tenant into a state where the request can succeed; the path's parameters."""
+        parameters = {
+            "tenant": tenant,
+            "environment": "research",
+            "model": MODEL,
+            "version": "1",
+            "token": self._spare.get(tenant, self._spare.get("globex", "nothing")),
+        }
+        with self.flip.off():
+            if tenant in self._stirred & self._open:
+                self._deploy_both(tenant)
+            if fresh and route.operation == "revokeToken" and tenant in self._open:
+                parameters["token"] = self.fresh_token(tenant, role)
+        return parameters
+
+    def fresh_token(self, tenant: str, role: str) -> str:
+        """The id of a token that the role may revoke if it may revoke any: a scientist's is its
+        own, the others' is somebody else's."""
+        if role == "scientist":
+            made = self.request(
+                self.token("scientist", tenant),
+                "POST",
+                f"/api/v1/t/{tenant}/tokens",
+                json={"role": "viewer"},
+            )
+            return str(done(made)["id"])
+        return str(self.made(f"/api/v1/t/{tenant}/tokens", role="viewer")["id"])
+
+    def _deploy_both(self, tenant: str) -> None:
+        """Version 1 is live, and there is one to go back to."""
+        for version in (2, 1):
+            done(self._deploy(tenant, MODEL, version))
+        self._stirred.discard(tenant)
+
+    def _deploy(self, tenant: str, model: str, version: int) -> httpx.Response:
+        path = f"/api/v1/t/{tenant}/deployments/{model}"
+        token = self.token("scientist", tenant)
+        return self.request(token, "POST", path, json={"version": version})
+
+    def _add_model(self, tenant: str, model: str) -> None:
+        """Registers two versions, of which the first is deployed."""
+        for _ in range(2):
+            upload = self.request(
+                self.token("scientist", tenant),
+                "POST",
+                f"/api/v1/t/{tenant}/models/{model}/versions",
+                content=example_model(),
+                headers={"Content-Type": "application/octet-stream"},
+            )
+            done(upload)
+        done(self._deploy(tenant, model, 1))
