@@ -8,7 +8,7 @@
 #include "deployments/deployment_store.h"
 #include "tenancy/audit_log.h"
 #include "tenancy/decision.h"
-#include "tenancy/environment.h"
+#include "tenancy/policy.h"
 #include "tenancy/replay.h"
 
 namespace armillary::deployments {

@@ -1,13 +1,8 @@
 #include "tenancy/environment.h"
 
-namespace armillary::tenancy {
+#include "tenancy/policy.h"
 
-bool NeedsPromotion(const EnvironmentName& environment, Permission permission) {
-  const bool is_guarded = environment.value == kStaging || environment.value == kProduction;
-  return is_guarded && (permission == Permission::DeploymentsCreate ||
-                        permission == Permission::DeploymentsRollback ||
-                        permission == Permission::DeploymentsStop);
-}
+namespace armillary::tenancy {
 
 std::vector<Permission> CanWith(const Access& access, const Environment& environment) {
   std::vector<Permission> can;

@@ -21,9 +21,6 @@ struct Environment {
   bool operator==(const Environment&) const = default;
 };
 
-// Does `permission`, where it is granted, still need a promotion in `environment`?
-bool NeedsPromotion(const EnvironmentName& environment, Permission permission);
-
 // What the principal behind `access` may do in `environment` now.
 std::vector<Permission> CanWith(const Access& access, const Environment& environment);
 

@@ -33,17 +33,6 @@ TEST(QuotaTest, StopsGrowthAtTheLimitAndNothingElse) {
   EXPECT_THAT(CheckRoom(1, kHuge, 10, "stored_bytes"), FailsWith(ErrorCode::QuotaExceeded));
 }
 
-TEST(EnvironmentTest, AsksForAPromotionWhereverADeploymentCountsMost) {
-  EXPECT_FALSE(NeedsPromotion({"research"}, Permission::DeploymentsCreate));
-  for (const EnvironmentName& guarded :
-       {EnvironmentName{"staging"}, EnvironmentName{"production"}}) {
-    EXPECT_TRUE(NeedsPromotion(guarded, Permission::DeploymentsCreate));
-    EXPECT_TRUE(NeedsPromotion(guarded, Permission::DeploymentsRollback));
-    EXPECT_TRUE(NeedsPromotion(guarded, Permission::DeploymentsStop));
-    EXPECT_FALSE(NeedsPromotion(guarded, Permission::DeploymentsList));
-  }
-}
-
 TEST(EnvironmentTest, SaysWhatCanBeDoneInIt) {
   const Access access = TestAccess("acme", Role::Scientist).For(Permission::EnvironmentsList);
   EXPECT_THAT(CanWith(access, Environment{{"research"}, 1}),
