@@ -83,11 +83,22 @@ def test_another_tenant_is_answered_like_a_missing_one(world: World) -> None:
         lambda: cells.elsewhere(ROUTES),
         lambda: cells.promoted(ROUTES),
         lambda: cells.named(ROUTES),
+        lambda: cells.without_object(ROUTES),
+        lambda: cells.without_body(ROUTES),
         giving.giving,
         giving.owning,
         can.saying,
     ],
-    ids=["environments", "promotions", "named models", "roles given", "own tokens", "can"],
+    ids=[
+        "environments",
+        "promotions",
+        "named models",
+        "no object",
+        "no body",
+        "roles given",
+        "own tokens",
+        "can",
+    ],
 )
 def test_the_rules_beside_the_matrix(
     world: World, probes: Callable[[], Iterator[Probe]], capsys: pytest.CaptureFixture[str]
@@ -129,3 +140,5 @@ def test_what_is_refused_changes_nothing(world: World) -> None:
     after = rows(world)
     changed = [table for table in before if before[table] != after[table]]
     assert not changed, f"{len(refused)} refused requests changed {changed}"
+    world.made("/api/v1/t/acme/tokens", role="viewer")
+    assert rows(world) != after, "a change is not seen"

@@ -55,6 +55,12 @@ def test_a_token_that_is_none_is_refused_on_every_route(world: World, header: st
     assert not refused_everywhere(world, header, refusal(AUTHZ["authentication"]["garbled"]))
 
 
+def test_two_tokens_in_one_request_are_refused(world: World) -> None:
+    headers = [("Authorization", f"Bearer {world.token(role)}") for role in ("viewer", "scientist")]
+    answer = world.client.get("/api/v1/whoami", headers=headers)
+    assert not wrong(Cell(400, "invalid_header"), answer)
+
+
 def test_the_token_of_another_installation_is_refused_on_every_route(
     world: World, platform: Any
 ) -> None:

@@ -17,6 +17,7 @@ from tests.integration.authorisation.oracle import (
     ROLES,
     Cell,
     Route,
+    code_of,
     expected,
     in_other_environment,
     permits,
@@ -25,10 +26,18 @@ from tests.integration.authorisation.oracle import (
     wrong,
 )
 from tests.integration.authorisation.probe import Probe
-from tests.integration.authorisation.world import SECOND_MODEL, World
+from tests.integration.authorisation.world import (
+    SECOND_MODEL,
+    World,
+    addressed,
+    body_of,
+    home,
+    path_of,
+)
 from tests.integration.people import TENANT_ROLES
 
 PROMOTION = AUTHZ["environments"]["promotion_required"]
+NO_OBJECT = {"model": "nothing", "version": "999", "token": "01jdfx0000000000000000000h"}
 
 
 def name(route: Route) -> str:
@@ -114,6 +123,50 @@ def promoted(routes: list[Route]) -> Iterator[Probe]:
                 for role in TENANT_ROLES:
                     asked = partial(check, route, role, environment)
                     yield Probe("promotion", role, route.policy, environment, name(route), asked)
+
+
+# ---- the order of the steps
+
+
+def without_object(routes: list[Route]) -> Iterator[Probe]:
+    """Who may not is told so before anybody looks whether the object exists."""
+
+    def check(route: Route, role: str, world: World) -> str:
+        parameters = world.arrange(route, "acme", role) | NO_OBJECT
+        want = HIDDEN if permits(role, route.policy) else DENIED
+        return wrong(want, world.ask(route, world.token(role), parameters))
+
+    for route in routes:
+        is_about_one = any(f"{{{key}}}" in route.path for key in NO_OBJECT)
+        makes_it = route.policy == "models.register"
+        for role in TENANT_ROLES if is_about_one and not makes_it else ():
+            if PERMISSIONS[route.policy][role] != "named":
+                asked = partial(check, route, role)
+                yield Probe("order", role, route.policy, "no object", name(route), asked)
+
+
+def without_body(routes: list[Route]) -> Iterator[Probe]:
+    """Tenant, state, environment and permission are looked at before the body is read."""
+
+    def check(route: Route, role: str, relation: str, world: World) -> str:
+        tenant = addressed(route, role, relation)
+        parameters = world.arrange(route, tenant, role)
+        headers = {"Content-Type": "application/json", "If-Match": "*"}
+        token = world.token(role, home(role, relation))
+        answer = world.request(
+            token, route.method, path_of(route, parameters), content=b"{", headers=headers
+        )
+        want = expected(route, role, relation)
+        if want != ALLOWED:
+            return wrong(want, answer)
+        return "" if code_of(answer) == "invalid_json" else f"the body is taken: {answer.text}"
+
+    for route in routes:
+        if "json" in body_of(route):
+            for role in ROLES:
+                for relation in relations_of(route, role):
+                    asked = partial(check, route, role, relation)
+                    yield Probe("order", role, route.policy, relation, name(route), asked)
 
 
 # ---- named models

@@ -82,6 +82,10 @@ def place(route: Route, tenant: str) -> tuple[str, str]:
     return route.operation, tenant if is_about_one else ""
 
 
+def path_of(route: Route, parameters: dict[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda match: parameters[match[1]], route.path)
+
+
 def body_of(route: Route) -> dict[str, Any]:
     """Arguments for httpx: the contract's example, with names that are free."""
     operation = contract()["paths"][route.path][route.method.lower()]
@@ -105,7 +109,7 @@ class World:
         self.platform = platform
         self.flip = flip or Flip()
         self.client = platform.server.client(None)
-        self.names: dict[tuple[str, str], str] = {}  # Of the principals, by tenant and role.
+        self.names: dict[tuple[str, str], str] = {}  # Of who has the token of research.
         self.succeeded: set[tuple[str, str]] = set()
         self._owners: dict[str, str] = {}
         self._tokens: dict[tuple[str, str, str], str] = {}
@@ -166,7 +170,7 @@ class World:
         self, route: Route, token: str | None, parameters: dict[str, str], **changes: Any
     ) -> httpx.Response:
         """One request to a route; `changes` replace arguments of its example."""
-        path = re.sub(r"\{(\w+)\}", lambda match: parameters[match[1]], route.path)
+        path = path_of(route, parameters)
         response = self.request(token, route.method, path, **(body_of(route) | changes))
         if response.status_code < 300 and route.method == "POST" and "deployments" in path:
             self._stirred.add(parameters["tenant"])
@@ -217,7 +221,7 @@ class World:
             with self.flip.off():
                 made = self.made(f"/api/v1/t/{tenant}/tokens", **body)
             self._tokens[key] = str(made["token"])
-            self.names[tenant, role] = str(made["principal_name"])
+            self.names.setdefault((tenant, role), str(made["principal_name"]))
         return self._tokens[key]
 
     def owner(self, role: str) -> str:
