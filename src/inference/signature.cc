@@ -10,24 +10,26 @@
 namespace armillary::inference {
 namespace {
 
-constexpr std::array<std::string_view, 5> kColumnTypes = {"string", "double", "float", "int64",
-                                                          "bool"};
+struct ColumnTypeForm {
+  std::string_view name;
+  ElementType element;
+};
 
-std::optional<ColumnType> ColumnTypeOf(ElementType type) {
-  switch (type) {
-    case ElementType::Bytes:
-      return ColumnType::String;
-    case ElementType::Fp64:
-      return ColumnType::Double;
-    case ElementType::Fp32:
-      return ColumnType::Float;
-    case ElementType::Int64:
-      return ColumnType::Int64;
-    case ElementType::Bool:
-      return ColumnType::Bool;
-    default:
-      return std::nullopt;
+// In the order of ColumnType.
+constexpr std::array<ColumnTypeForm, 5> kColumnTypes = {{{"string", ElementType::Bytes},
+                                                         {"double", ElementType::Fp64},
+                                                         {"float", ElementType::Fp32},
+                                                         {"int64", ElementType::Int64},
+                                                         {"bool", ElementType::Bool}}};
+
+// The column type whose `part` is `value`.
+template <class T>
+std::optional<ColumnType> ColumnTypeWith(T ColumnTypeForm::* part, const T& value) {
+  const auto* found = std::ranges::find(kColumnTypes, value, part);
+  if (found == kColumnTypes.end()) {
+    return std::nullopt;
   }
+  return static_cast<ColumnType>(found - kColumnTypes.begin());
 }
 
 bool IsFraction(ElementType type) { return type == ElementType::Fp32 || type == ElementType::Fp64; }
@@ -59,7 +61,7 @@ std::optional<SignatureOutputs> GuessOutputs(std::span<const TensorSpec> outputs
 }
 
 std::optional<Column> GuessColumn(const TensorSpec& input) {
-  const auto type = ColumnTypeOf(input.type);
+  const auto type = ColumnTypeWith(&ColumnTypeForm::element, input.type);
   const bool has_rows =
       input.shape.size() == 2 && input.shape.front() < 0 && input.shape.back() > 0;
   if (!type || !has_rows) {
@@ -164,15 +166,15 @@ bool IsCategory(const ColumnValue& category, double value) {
 }  // namespace
 
 std::string_view ColumnTypeName(ColumnType type) {
-  return kColumnTypes.at(static_cast<std::size_t>(type));
+  return kColumnTypes.at(static_cast<std::size_t>(type)).name;
+}
+
+ElementType ElementTypeOfColumn(ColumnType type) {
+  return kColumnTypes.at(static_cast<std::size_t>(type)).element;
 }
 
 std::optional<ColumnType> ParseColumnType(std::string_view name) {
-  const auto* found = std::ranges::find(kColumnTypes, name);
-  if (found == kColumnTypes.end()) {
-    return std::nullopt;
-  }
-  return static_cast<ColumnType>(found - kColumnTypes.begin());
+  return ColumnTypeWith(&ColumnTypeForm::name, name);
 }
 
 std::string_view TaskName(Task task) {
@@ -209,6 +211,11 @@ Result<void> CheckTextFence(const Column& column, std::string_view value) {
   if (value.find('\0') != std::string_view::npos || value == kMissingText) {
     return Fail(ErrorCode::InvalidCharacters, column.name + " has a character that is not allowed",
                 column.name, "no U+0000, and not U+FDD0 alone");
+  }
+  if (column.nullable && value == column.missing) {
+    return Fail(ErrorCode::InvalidCharacters,
+                column.name + " has the text that stands for a missing one", column.name,
+                "null where the text is missing");
   }
   const bool is_known = column.categories.empty() ||
                         std::ranges::any_of(column.categories, [&](const ColumnValue& category) {

@@ -18,6 +18,8 @@ enum class ColumnType : std::uint8_t { String, Double, Float, Int64, Bool };
 
 // As the signature writes it: string, double, float, int64, bool.
 std::string_view ColumnTypeName(ColumnType type);
+// Of the tensor that the column becomes.
+ElementType ElementTypeOfColumn(ColumnType type);
 
 using ColumnValue = std::variant<std::string, double, std::int64_t, bool>;
 

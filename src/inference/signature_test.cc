@@ -99,6 +99,26 @@ TEST(SignatureTest, IsRefusedWhereItContradictsTheGraphOrItsForm) {
   }
 }
 
+string Repeated(const string& part, int times) {
+  string text;
+  for (int i = 0; i < times; ++i) {
+    text += part;
+  }
+  return text;
+}
+
+TEST(SignatureTest, TakesColumnNamesAsLongAsItsSchemaSays) {
+  const auto read = [](const string& name) {
+    OnnxSummary summary = SummaryOf("churn");
+    summary.inputs.front().name = name;
+    string& text = summary.metadata.at(string(kSignatureKey));
+    text.replace(text.find("tenure"), 6, name);
+    return ReadSignature(summary);
+  };
+  EXPECT_THAT(read(Repeated("\xC3\xA9", 250)), Succeeds());
+  EXPECT_THAT(read(string(251, 'c')), FailsWith(ErrorCode::ModelSignatureInvalid));
+}
+
 TEST(SignatureTest, IsRefusedWhereItIsNoJson) {
   OnnxSummary summary = SummaryOf("churn");
   summary.metadata[string(kSignatureKey)] = "{\"format\":1,";

@@ -11,25 +11,10 @@ namespace {
 
 using inference::Column;
 using inference::ColumnType;
-using inference::ElementType;
+using inference::ElementTypeOfColumn;
 
 constexpr std::size_t kMostUnknown = 100;
 constexpr std::size_t kMostKeyBytes = 250;
-
-ElementType ElementOf(ColumnType type) {
-  switch (type) {
-    case ColumnType::String:
-      return ElementType::Bytes;
-    case ColumnType::Double:
-      return ElementType::Fp64;
-    case ColumnType::Float:
-      return ElementType::Fp32;
-    case ColumnType::Int64:
-      return ElementType::Int64;
-    default:
-      return ElementType::Bool;
-  }
-}
 
 std::string_view WantedBy(const Column& column) {
   if (column.size > 1) {
@@ -121,7 +106,7 @@ Result<void> RecordBatch::BeginRow() {
       cells_[i].strings.resize(rows_);
     } else {
       cells_[i].numbers.resize(rows_ * column.size *
-                               inference::ElementSize(ElementOf(column.type)));
+                               inference::ElementSize(ElementTypeOfColumn(column.type)));
     }
   }
   return {};
@@ -308,7 +293,7 @@ Result<std::vector<inference::Tensor>> RecordBatch::Take() {
     ARM_TRY(auto tensor,
             column.type == ColumnType::String
                 ? inference::Tensor::FromStrings(std::move(shape), std::move(cells_[i].strings))
-                : inference::Tensor::FromBytes(ElementOf(column.type), std::move(shape),
+                : inference::Tensor::FromBytes(ElementTypeOfColumn(column.type), std::move(shape),
                                                std::move(cells_[i].numbers)));
     tensors.push_back(std::move(tensor));
   }

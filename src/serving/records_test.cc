@@ -157,6 +157,15 @@ TEST_F(RecordBatchTest, HoldsValuesToTheFences) {
               FailsWithField(ErrorCode::InvalidCharacters, "note"));
 }
 
+TEST_F(RecordBatchTest, RefusesTheTextThatStandsForAMissingOne) {
+  inference::Signature signature = Everything();
+  signature.columns[4].missing = "n/a";
+  RecordBatch batch(signature, 1);
+  ASSERT_THAT(batch.BeginRow(), Succeeds());
+
+  EXPECT_THAT(batch.SetText(4, "n/a"), FailsWithField(ErrorCode::InvalidCharacters, "note"));
+}
+
 TEST_F(RecordBatchTest, RefusesAColumnThatComesTwice) {
   FillRequired();
   EXPECT_THAT(batch_.SetNumber(At("age"), 1), FailsWithField(ErrorCode::DuplicateColumn, "age"));

@@ -292,6 +292,13 @@ def test_a_linear_regression_far_from_its_data_is_still_right():
     assert answer.values == pytest.approx([3e9 + 1], rel=1e-9)
 
 
+def test_a_column_whose_name_no_signature_could_hold_is_refused():
+    frame = pd.DataFrame({"x" * 251: np.arange(100.0)})
+    model = LinearRegression().fit(frame, frame.iloc[:, 0])
+    with pytest.raises(UnusableExample, match="more than 250 characters"):
+        convert(model, frame)
+
+
 def _classifier_file() -> bytes:
     x = helper.make_tensor_value_info("x", TensorProto.FLOAT, [None, 3])
     label = helper.make_tensor_value_info("label", TensorProto.STRING, [None])

@@ -11,6 +11,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t kMostCharacters = 250;  // Of a name.
+
 tl::unexpected<Error> Unfit(const std::string& where, const std::string& rule) {
   return Fail(ErrorCode::ModelSignatureInvalid, "signature." + where + ": " + rule,
               "signature." + where, rule);
@@ -102,19 +104,10 @@ bool Fits(const ColumnValue& value, ColumnType type) {
   }
 }
 
-ElementType ElementTypeOfColumn(ColumnType type) {
-  switch (type) {
-    case ColumnType::String:
-      return ElementType::Bytes;
-    case ColumnType::Double:
-      return ElementType::Fp64;
-    case ColumnType::Float:
-      return ElementType::Fp32;
-    case ColumnType::Int64:
-      return ElementType::Int64;
-    default:
-      return ElementType::Bool;
-  }
+// As a JSON schema counts them: Unicode scalars. `text` is UTF-8, as all that was parsed.
+std::size_t CharactersIn(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
 Result<void> ReadDefault(const Part& part, Column& column) {
@@ -168,6 +161,9 @@ Result<Column> ReadColumn(const Part& part) {
                             "categories", "minimum", "maximum", "size"}));
   Column column;
   ARM_TRY(column.name, part.Text("name"));
+  if (CharactersIn(column.name) > kMostCharacters) {
+    return Unfit(part.At("name"), "at most " + std::to_string(kMostCharacters) + " characters");
+  }
   ARM_TRY(const std::string type_name, part.Text("type"));
   const auto type = ParseColumnType(type_name);
   if (!type) {

@@ -8,7 +8,7 @@ follows these rules exactly:
 input's name. A record is a JSON object whose keys are column names. Keys that are no column are
 ignored and reported, never an error. For N records each column becomes one tensor ``[N, 1]`` of
 its type (``[N, size]`` where ``size`` is given; the record then holds an array of ``size``
-numbers, none of them null).
+numbers, none of them null). A name has at most 250 characters.
 
 =========  ==================  ===============================================================
 type       tensor              accepted JSON
@@ -57,6 +57,7 @@ SIGNATURE_KEY = "armillary.signature"
 MISSING_TEXT = "\ufdd0"
 FORMAT = 1
 EXAMPLES_KEPT = 5
+MOST_CHARACTERS = 250  # of a column's name
 
 ColumnType = Literal["string", "double", "float", "int64", "bool"]
 Task = Literal["classification", "regression"]

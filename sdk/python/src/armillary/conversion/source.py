@@ -15,7 +15,7 @@ import pandas as pd
 from armillary._wire import sendable
 from armillary.conversion.dispatch import class_key, final_estimator
 from armillary.conversion.errors import UnsupportedStep, UnusableExample
-from armillary.conversion.signature import ColumnType, Record, Task
+from armillary.conversion.signature import MOST_CHARACTERS, ColumnType, Record, Task
 from armillary.conversion.table import Missing
 
 Array = npt.NDArray[Any]
@@ -177,6 +177,8 @@ def _column(frame: pd.DataFrame, name: str) -> SourceColumn:
     dtype = series.dtype
     if name.startswith("/"):
         raise UnusableExample(name, "begins with '/'", "Rename it")
+    if len(name) > MOST_CHARACTERS:
+        raise UnusableExample(name, f"has more than {MOST_CHARACTERS} characters", "Rename it")
     if isinstance(dtype, pd.CategoricalDtype):
         return _category_column(name, dtype)
     if pd.api.types.is_bool_dtype(dtype):
