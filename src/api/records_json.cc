@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -58,6 +59,18 @@ Error OfRecord(Error error) {
   return error;
 }
 
+// None if it is no number, or larger than a double can be.
+std::optional<serving::Number> NumberIn(ondemand::value value) {
+  ondemand::number number;
+  if (value.get_number().get(number) == simdjson::SUCCESS) {
+    return number.is_int64() ? serving::Number(number.get_int64())
+                             : serving::Number(number.as_double());
+  }
+  double large = 0;
+  return value.get_double().get(large) == simdjson::SUCCESS ? std::optional<serving::Number>(large)
+                                                            : std::nullopt;
+}
+
 // Goes through a request once and gives its cells to the batch.
 class RecordReader {
  public:
@@ -88,7 +101,7 @@ class RecordReader {
   bool has_options_ = false;
   std::size_t row_ = 0;
   SeenKeys others_;  // Keys that the batch does not watch.
-  std::vector<double> numbers_;
+  std::vector<serving::Number> numbers_;
 };
 
 Result<PredictOptions> RecordReader::Read(ondemand::object root) {
@@ -224,26 +237,20 @@ Result<void> RecordReader::Set(std::size_t column, ondemand::value value) {
 }
 
 Result<void> RecordReader::SetNumber(std::size_t column, ondemand::value value) {
-  ondemand::number number;
-  if (value.get_number().get(number) == simdjson::SUCCESS) {
-    return number.is_int64() ? batch_->SetInteger(column, number.get_int64())
-                             : batch_->SetNumber(column, number.as_double());
-  }
-  if (double large = 0; value.get_double().get(large) == simdjson::SUCCESS) {
-    return batch_->SetNumber(column, large);
-  }
-  return batch_->SetOther(column, "one larger than a double can be");
+  const auto number = NumberIn(value);
+  return number ? batch_->SetNumber(column, *number)
+                : batch_->SetOther(column, "one larger than a double can be");
 }
 
 Result<void> RecordReader::SetArray(std::size_t column, ondemand::array array) {
   numbers_.clear();
   for (auto element : array) {
     ARM_TRY(ondemand::value value, Take(element));
-    if (double number = 0; value.get_double().get(number) == simdjson::SUCCESS) {
-      numbers_.push_back(number);
-      continue;
+    const auto number = NumberIn(value);
+    if (!number) {
+      return batch_->SetOther(column, fmt::format("an array with {} in it", KindOf(value)));
     }
-    return batch_->SetOther(column, fmt::format("an array with {} in it", KindOf(value)));
+    numbers_.push_back(*number);
   }
   return batch_->SetNumbers(column, numbers_);
 }

@@ -270,5 +270,19 @@ TEST_F(RecordsJsonTest, ReadsColumnsOfManyNumbers) {
   EXPECT_THAT(batch.Take()->front().Values<float>(), ElementsAre(1.0F, 2.5F));
 }
 
+TEST_F(RecordsJsonTest, KeepsTheWholeNumbersOfAnArray) {
+  Signature vectors;
+  vectors.columns = {{.name = "ids", .type = ColumnType::Int64, .size = 3}};
+  serving::RecordBatch batch(vectors, 1);
+
+  ASSERT_THAT(
+      ReadRecords(
+          Padded(R"({"records":[{"ids":[9007199254740993,-9007199254740993,2.0]}]})").Body(),
+          &batch),
+      Succeeds());
+  EXPECT_THAT(batch.Take()->front().Values<std::int64_t>(),
+              ElementsAre(9007199254740993LL, -9007199254740993LL, 2));
+}
+
 }  // namespace
 }  // namespace armillary::api

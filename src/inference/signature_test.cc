@@ -99,6 +99,26 @@ TEST(SignatureTest, IsRefusedWhereItContradictsTheGraphOrItsForm) {
   }
 }
 
+// A model of one input x, float [rows, 3], with that signature.
+Result<std::optional<Signature>> ReadColumn(const string& column, const string& classes = "") {
+  OnnxSummary summary;
+  summary.inputs = {{"x", ElementType::Fp32, {-1, 3}}};
+  summary.outputs = {{"label", ElementType::Bytes, {-1}}, {"p", ElementType::Fp32, {-1, -1}}};
+  summary.metadata[string(kSignatureKey)] =
+      R"({"format":1,"task":"classification","columns":[{"name":"x","type":"float","size":3,)" +
+      column + R"(}],"outputs":{"label":"label","probabilities":"p"})" +
+      (classes.empty() ? "}" : R"(,"classes":)" + classes + "}");
+  return ReadSignature(summary);
+}
+
+TEST(SignatureTest, NeverLetsARecordLeaveOutAnArray) {
+  ASSERT_THAT(ReadColumn(R"("required":true)"), Succeeds());
+  for (const string column : {R"("required":false,"nullable":true)", R"("required":false)",
+                              R"("required":true,"nullable":true)"}) {
+    EXPECT_THAT(ReadColumn(column), FailsWith(ErrorCode::ModelSignatureInvalid)) << column;
+  }
+}
+
 string Repeated(const string& part, int times) {
   string text;
   for (int i = 0; i < times; ++i) {

@@ -37,27 +37,34 @@ void Put(std::vector<std::byte>& bytes, std::size_t at, T value) {
   std::memcpy(bytes.data() + at * sizeof(T), &value, sizeof(T));
 }
 
+double NearestTo(const Number& number) {
+  return std::visit([](auto value) { return static_cast<double>(value); }, number);
+}
+
 // Writes a number that fits the column as its element.
-void PutNumber(const Column& column, std::vector<std::byte>& bytes, std::size_t at, double value) {
+void PutNumber(const Column& column, std::vector<std::byte>& bytes, std::size_t at,
+               const Number& number) {
   if (column.type == ColumnType::Double) {
-    Put(bytes, at, value);
+    Put(bytes, at, NearestTo(number));
   } else if (column.type == ColumnType::Float) {
-    Put(bytes, at, static_cast<float>(value));
+    Put(bytes, at, static_cast<float>(NearestTo(number)));
   } else {
-    Put(bytes, at, static_cast<std::int64_t>(value));
+    Put(bytes, at, std::visit([](auto value) { return static_cast<std::int64_t>(value); }, number));
   }
 }
 
-// Whether the column's element can hold `value`: no overflow, no fraction lost.
-bool Holds(const Column& column, double value) {
+// Whether the column's element can hold `number`: no overflow, no fraction lost.
+bool Holds(const Column& column, const Number& number) {
   constexpr double kBeyondWhole = 9223372036854775808.0;
+  const double value = NearestTo(number);
   switch (column.type) {
     case ColumnType::Double:
       return std::isfinite(value);
     case ColumnType::Float:
       return std::isfinite(static_cast<float>(value));
     case ColumnType::Int64:
-      return std::trunc(value) == value && value >= -kBeyondWhole && value < kBeyondWhole;
+      return std::holds_alternative<std::int64_t>(number) ||
+             (std::trunc(value) == value && value >= -kBeyondWhole && value < kBeyondWhole);
     default:
       return false;
   }
@@ -140,35 +147,24 @@ Result<void> RecordBatch::Claim(std::size_t column) {
   return {};
 }
 
-Result<void> RecordBatch::SetNumber(std::size_t column, double value) {
+Result<void> RecordBatch::SetNumber(std::size_t column, Number value) {
   ARM_CHECK(Claim(column));
   const Column& of = signature_->columns[column];
   if (of.size != 1 || of.type == ColumnType::String || of.type == ColumnType::Bool) {
     return WrongType(of, rows_ - 1, "a number");
   }
+  return PutChecked(column, 0, value);
+}
+
+Result<void> RecordBatch::PutChecked(std::size_t column, std::size_t at, const Number& value) {
+  const Column& of = signature_->columns[column];
   if (!Holds(of, value)) {
     return WrongType(of, rows_ - 1, "a number that its type cannot hold");
   }
-  if (auto fits = inference::CheckNumberFence(of, value); !fits) {
+  if (auto fits = inference::CheckNumberFence(of, NearestTo(value)); !fits) {
     return InRow(std::move(fits).error(), rows_ - 1);
   }
-  PutNumber(of, cells_[column].numbers, rows_ - 1, value);
-  return {};
-}
-
-Result<void> RecordBatch::SetInteger(std::size_t column, std::int64_t value) {
-  if (signature_->columns[column].type != ColumnType::Int64) {
-    return SetNumber(column, static_cast<double>(value));
-  }
-  ARM_CHECK(Claim(column));
-  const Column& of = signature_->columns[column];
-  if (of.size != 1) {
-    return WrongType(of, rows_ - 1, "a number");
-  }
-  if (auto fits = inference::CheckNumberFence(of, static_cast<double>(value)); !fits) {
-    return InRow(std::move(fits).error(), rows_ - 1);
-  }
-  Put(cells_[column].numbers, rows_ - 1, value);
+  PutNumber(of, cells_[column].numbers, (rows_ - 1) * of.size + at, value);
   return {};
 }
 
@@ -205,20 +201,14 @@ Result<void> RecordBatch::SetNull(std::size_t column) {
   return {};
 }
 
-Result<void> RecordBatch::SetNumbers(std::size_t column, std::span<const double> values) {
+Result<void> RecordBatch::SetNumbers(std::size_t column, std::span<const Number> values) {
   ARM_CHECK(Claim(column));
   const Column& of = signature_->columns[column];
   if (of.size == 1 || of.size != values.size()) {
     return WrongType(of, rows_ - 1, "an array of " + std::to_string(values.size()));
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!Holds(of, values[i])) {
-      return WrongType(of, rows_ - 1, "a number that its type cannot hold");
-    }
-    if (auto fits = inference::CheckNumberFence(of, values[i]); !fits) {
-      return InRow(std::move(fits).error(), rows_ - 1);
-    }
-    PutNumber(of, cells_[column].numbers, (rows_ - 1) * of.size + i, values[i]);
+    ARM_CHECK(PutChecked(column, i, values[i]));
   }
   return {};
 }
@@ -264,12 +254,10 @@ void RecordBatch::PutDefault(std::size_t column) {
     cells_[column].strings[rows_ - 1] = *text;
   } else if (const auto* truth = std::get_if<bool>(&*value)) {
     Put(cells_[column].numbers, rows_ - 1, *truth);
-  } else if (const auto* whole = std::get_if<std::int64_t>(&*value);
-             whole != nullptr && signature_->columns[column].type == ColumnType::Int64) {
-    Put(cells_[column].numbers, rows_ - 1, *whole);
   } else {
-    const double number = whole != nullptr ? static_cast<double>(*whole) : std::get<double>(*value);
-    PutNumber(signature_->columns[column], cells_[column].numbers, rows_ - 1, number);
+    const auto* whole = std::get_if<std::int64_t>(&*value);
+    PutNumber(signature_->columns[column], cells_[column].numbers, rows_ - 1,
+              whole != nullptr ? Number(*whole) : Number(std::get<double>(*value)));
   }
 }
 

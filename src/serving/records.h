@@ -16,6 +16,9 @@
 
 namespace armillary::serving {
 
+// A number as a request has it: whole ones keep all their digits.
+using Number = std::variant<std::int64_t, double>;
+
 // Collects records straight into the input tensors of a model, cell by cell, without a map between.
 //
 // Use: for each record BeginRow, then Find and Set for each key in it, then EndRow; at last Take.
@@ -36,13 +39,12 @@ class RecordBatch {
   // NotOneOf if its fences exclude the value; with DuplicateColumn if the row has
   // it already; SetNull with RecordWrongType if the column takes no null. A whole number fits a
   // column of fractions, and 12.0 fits one of whole numbers.
-  Result<void> SetNumber(std::size_t column, double value);
-  Result<void> SetInteger(std::size_t column, std::int64_t value);
+  Result<void> SetNumber(std::size_t column, Number value);
   Result<void> SetText(std::size_t column, std::string_view value);
   Result<void> SetBool(std::size_t column, bool value);
   Result<void> SetNull(std::size_t column);
   // For columns that take an array.
-  Result<void> SetNumbers(std::size_t column, std::span<const double> values);
+  Result<void> SetNumbers(std::size_t column, std::span<const Number> values);
   // For anything else that JSON can hold: always the error that the column takes no such value.
   Result<void> SetOther(std::size_t column, std::string_view what);
 
@@ -68,6 +70,8 @@ class RecordBatch {
 
   // Notes that the row has the column. Fails with DuplicateColumn.
   Result<void> Claim(std::size_t column);
+  // Writes the column's value number `at` in the current row. Fails as SetNumber.
+  Result<void> PutChecked(std::size_t column, std::size_t at, const Number& value);
   void PutMissing(std::size_t column);
   void PutDefault(std::size_t column);
 

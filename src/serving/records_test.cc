@@ -47,8 +47,8 @@ class RecordBatchTest : public testing::Test {
   void FillRequired() {
     ASSERT_THAT(batch_.BeginRow(), Succeeds());
     ASSERT_THAT(batch_.SetNumber(At("age"), 41.5), Succeeds());
-    ASSERT_THAT(batch_.SetInteger(At("visits"), 7), Succeeds());
-    ASSERT_THAT(batch_.SetNumbers(At("week"), std::vector<double>{1, 2, 3}), Succeeds());
+    ASSERT_THAT(batch_.SetNumber(At("visits"), 7), Succeeds());
+    ASSERT_THAT(batch_.SetNumbers(At("week"), std::vector<Number>{1, 2, 3}), Succeeds());
   }
 
   const inference::Signature signature_ = Everything();
@@ -120,14 +120,14 @@ TEST_F(RecordBatchTest, RefusesEveryTypeThatAColumnDoesNotTake) {
   const std::vector<Result<void>> sets = {
       batch_.SetBool(At("age"), true),     batch_.SetNumber(At("visits"), 1.5),
       batch_.SetNumber(At("score"), 1e39), batch_.SetNumber(At("plan"), 1),
-      batch_.SetInteger(At("active"), 1),  batch_.SetNumber(At("week"), 1)};
+      batch_.SetNumber(At("active"), 1),   batch_.SetNumber(At("week"), 1)};
   for (const auto& set : sets) {
     EXPECT_THAT(set, FailsWith(ErrorCode::RecordWrongType));
   }
   ASSERT_THAT(batch_.BeginRow(), Succeeds());
-  EXPECT_THAT(batch_.SetNumbers(At("week"), std::vector<double>{1, 2}),
+  EXPECT_THAT(batch_.SetNumbers(At("week"), std::vector<Number>{1, 2}),
               FailsWith(ErrorCode::RecordWrongType));
-  EXPECT_THAT(batch_.SetNumbers(At("age"), std::vector<double>{1}),
+  EXPECT_THAT(batch_.SetNumbers(At("age"), std::vector<Number>{1}),
               FailsWith(ErrorCode::RecordWrongType));
   EXPECT_THAT(batch_.SetOther(At("note"), "an object"), FailsWith(ErrorCode::RecordWrongType));
   EXPECT_THAT(batch_.SetNumber(At("visits"), 9223372036854775808.0),
@@ -137,14 +137,14 @@ TEST_F(RecordBatchTest, RefusesEveryTypeThatAColumnDoesNotTake) {
 TEST_F(RecordBatchTest, TakesAWholeNumberInEitherForm) {
   ASSERT_THAT(batch_.BeginRow(), Succeeds());
   EXPECT_THAT(batch_.SetNumber(At("visits"), 12.0), Succeeds());
-  EXPECT_THAT(batch_.SetInteger(At("age"), 12), Succeeds());
+  EXPECT_THAT(batch_.SetNumber(At("age"), 12), Succeeds());
 }
 
 TEST_F(RecordBatchTest, KeepsWholeNumbersBeyondFractions) {
   FillRequired();
   ASSERT_THAT(batch_.EndRow(), Succeeds());
   ASSERT_THAT(batch_.BeginRow(), Succeeds());
-  ASSERT_THAT(batch_.SetInteger(At("visits"), 9007199254740993), Succeeds());
+  ASSERT_THAT(batch_.SetNumber(At("visits"), 9007199254740993), Succeeds());
 
   EXPECT_EQ((*batch_.Take())[1].Values<std::int64_t>()[1], 9007199254740993);
 }

@@ -172,5 +172,15 @@ def test_a_signature_is_what_its_schema_says_and_reads_back_equal():
     document = json.loads(SIGNATURE.dumps())
     jsonschema.validate(document, schema)
     assert Signature.loads(SIGNATURE.dumps()) == SIGNATURE
+    column = {"name": "x", "type": "float", "required": True, "nullable": False, "size": 2}
+    jsonschema.validate({**document, "columns": [column]}, schema)
+    for changed in (
+        {"columns": [{**column, "nullable": True}]},
+        {"columns": [{**column, "required": False}]},
+        {"columns": [{**column, "type": "string"}]},
+        {"columns": [{**column, "name": "x" * 251}]},
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**document, **changed}, schema)
     with pytest.raises(ValueError, match="format"):
         Signature.loads(json.dumps({**document, "format": 2}))

@@ -1,6 +1,7 @@
 #include "inference/internal/signature_json.h"
 
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
 #include <limits>
 
@@ -156,6 +157,24 @@ Result<void> ReadMissing(const Part& part, Column& column) {
              : Result<void>{};
 }
 
+Result<void> ReadSize(const Part& part, Column& column) {
+  ARM_TRY(const auto size, part.Number("size"));
+  if (!size) {
+    return {};
+  }
+  const bool is_size = *size >= 2 && *size <= 1'048'576 && *size == std::trunc(*size);
+  if (!is_size) {
+    return Unfit(part.At("size"), "a whole number from 2 to 1048576");
+  }
+  column.size = static_cast<std::size_t>(*size);
+  if (column.type == ColumnType::String || column.type == ColumnType::Bool) {
+    return Unfit(part.At("size"), "only for numbers");
+  }
+  return column.required && !column.nullable
+             ? Result<void>{}
+             : Unfit(part.At("size"), "an array of numbers is required and never null");
+}
+
 Result<Column> ReadColumn(const Part& part) {
   ARM_CHECK(part.CheckKeys({"name", "type", "required", "nullable", "default", "missing",
                             "categories", "minimum", "maximum", "size"}));
@@ -174,13 +193,7 @@ Result<Column> ReadColumn(const Part& part) {
   ARM_TRY(column.nullable, part.Flag("nullable", false));
   ARM_TRY(column.minimum, part.Number("minimum"));
   ARM_TRY(column.maximum, part.Number("maximum"));
-  ARM_TRY(const auto size, part.Number("size"));
-  const bool is_size = !size || (*size >= 2 && *size <= 1'048'576 &&
-                                 *size == static_cast<double>(static_cast<std::int64_t>(*size)));
-  if (!is_size) {
-    return Unfit(part.At("size"), "a whole number from 2 to 1048576");
-  }
-  column.size = static_cast<std::size_t>(size.value_or(1));
+  ARM_CHECK(ReadSize(part, column));
   ARM_CHECK(ReadMissing(part, column));
   ARM_CHECK(ReadCategories(part, column));
   ARM_CHECK(ReadDefault(part, column));

@@ -8,7 +8,8 @@ follows these rules exactly:
 input's name. A record is a JSON object whose keys are column names. Keys that are no column are
 ignored and reported, never an error. For N records each column becomes one tensor ``[N, 1]`` of
 its type (``[N, size]`` where ``size`` is given; the record then holds an array of ``size``
-numbers, none of them null). A name has at most 250 characters.
+numbers, none of them null; such a column is required and never nullable). A name has at most 250
+characters.
 
 =========  ==================  ===============================================================
 type       tensor              accepted JSON
