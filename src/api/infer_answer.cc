@@ -14,8 +14,10 @@ using inference::ElementType;
 using inference::NamedTensor;
 using inference::Tensor;
 
-constexpr std::size_t kFrameBytes = 256;
-constexpr std::size_t kValueBytes = 14;
+// Of what is the same in every answer, and around the values of every output.
+constexpr std::string_view kFrame =
+    R"({"model_name":,"model_version":"-9223372036854775808","id":,"outputs":[]})";
+constexpr std::string_view kOutput = R"(,{"name":,"shape":[],"datatype":"UINT64","data":[]})";
 
 template <class T>
 Result<void> AppendNumbers(std::string& out, std::span<const T> numbers) {
@@ -107,15 +109,42 @@ Result<void> AppendOutput(std::string& out, const NamedTensor& output) {
   return {};
 }
 
+// The most that a value takes, with its comma; of text only the comma.
+std::size_t MostValueBytes(ElementType type) {
+  switch (type) {
+    case ElementType::Bytes:
+      return 1;
+    case ElementType::Fp32:
+      return 1 + MostNumberBytes<float>();
+    case ElementType::Fp64:
+      return 1 + MostNumberBytes<double>();
+    default:
+      return 1 + std::min(MostNumberBytes<std::uint64_t>(), 2 + 3 * inference::ElementSize(type));
+  }
+}
+
+std::size_t MostBytes(const InferAnswer& answer) {
+  std::size_t bytes = kFrame.size() + TextBytes(answer.model);
+  bytes += answer.id ? TextBytes(*answer.id) : 0;
+  for (const NamedTensor& output : answer.outputs) {
+    const Tensor& tensor = output.tensor;
+    bytes +=
+        kOutput.size() + TextBytes(output.name) + tensor.Count() * MostValueBytes(tensor.Type());
+    bytes += tensor.Dimensions().size() * (1 + MostNumberBytes<std::int64_t>());
+    for (const std::string& text : tensor.Strings()) {
+      bytes += TextBytes(text);
+    }
+  }
+  return bytes;
+}
+
 }  // namespace
 
 Result<std::string> WriteInferAnswer(const InferAnswer& answer) {
+  const std::size_t most = MostBytes(answer);
+  ARM_CHECK(CheckAnswerBytes(most, answer.most_bytes, "inputs"));
   std::string out;
-  std::size_t values = 0;
-  for (const NamedTensor& output : answer.outputs) {
-    values += output.tensor.Count();
-  }
-  out.reserve(kFrameBytes + answer.model.size() + values * kValueBytes);
+  out.reserve(most);
   out += R"({"model_name":)";
   AppendText(out, answer.model);
   out += R"(,"model_version":")";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -17,10 +18,12 @@ struct InferAnswer {
   std::int64_t version;
   const std::optional<std::string>& id;
   std::span<const inference::NamedTensor> outputs;
+  std::size_t most_bytes;
 };
 
-// The body of the answer, values flat; a number that is not finite is null. Fails with
-// PredictionFailed for text that is not UTF-8, and with Unimplemented for FP16.
+// The body of the answer, values flat; a number that is not finite is null. Fails with TooManyRows,
+// before it takes memory, if the answer may be longer than `most_bytes`; with PredictionFailed for
+// text that is not UTF-8; with Unimplemented for FP16.
 Result<std::string> WriteInferAnswer(const InferAnswer& answer);
 
 // [{"name":"tenure","datatype":"FP32","shape":[-1,1]}], as metadata has it.

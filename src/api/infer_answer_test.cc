@@ -34,8 +34,10 @@ NamedTensor Texts(std::string name, std::vector<std::string> values) {
 }
 
 Result<std::string> Write(const std::vector<NamedTensor>& outputs,
-                          const std::optional<std::string>& id = {}) {
-  return WriteInferAnswer({.model = "churn", .version = 3, .id = id, .outputs = outputs});
+                          const std::optional<std::string>& id = {},
+                          std::size_t most_bytes = 10'000) {
+  return WriteInferAnswer(
+      {.model = "churn", .version = 3, .id = id, .outputs = outputs, .most_bytes = most_bytes});
 }
 
 TEST(InferAnswer, SaysAllThatTheProtocolAsksFor) {
@@ -94,6 +96,36 @@ TEST(InferAnswer, EscapesTexts) {
 
 TEST(InferAnswer, RefusesTextThatIsNotUtf8) {
   EXPECT_THAT(Write({Texts("t", {"\xFF"})}), FailsWith(ErrorCode::PredictionFailed));
+}
+
+TEST(InferAnswer, RefusesToBeLongerThanItsLimit) {
+  for (const auto& output : {Output<double>("d", std::vector<double>(1'000, -5e-324)),
+                             Output<std::int64_t>("i", std::vector<std::int64_t>(1'000, INT64_MIN)),
+                             Texts("t", {std::string(4'000, '\x01')})}) {
+    const auto refused = Write({output}, {}, 20'000);
+    ASSERT_THAT(refused, FailsWithField(ErrorCode::TooManyRows, "inputs")) << output.name;
+    EXPECT_EQ(refused.error().rule, "at most 20000 bytes in one answer");
+    EXPECT_THAT(Write({output}, {}, 30'000), Succeeds()) << output.name;
+  }
+}
+
+TEST(InferAnswer, IsNeverLongerThanItIsTakenToBe) {
+  const std::vector<NamedTensor> outputs = {
+      Output<double>("a", {-2.2250738585072014e-308}),
+      Output<float>("b", {-1.17549435e-38F, -3.4028234e38F, -1.1754942e-38F}),
+      Output<std::int64_t>("c", {INT64_MIN}),
+      Output<std::uint64_t>("d", {UINT64_MAX}),
+      Output<std::int8_t>("e", {-128}),
+      Output<bool>("f", {false}),
+      Texts("g\x01", {std::string("\0\"\\", 3)}),
+  };
+  for (const NamedTensor& output : outputs) {
+    std::size_t least = 0;
+    while (!Write({output}, "id", least)) {
+      ++least;
+    }
+    EXPECT_LE(Write({output}, "id")->size(), least) << output.name;
+  }
 }
 
 TEST(InferAnswer, RefusesFp16) {

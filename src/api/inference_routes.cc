@@ -68,7 +68,8 @@ Outcome Infer(const PredictParts& parts, const net::Request& request, Thread thr
   ARM_TRY(std::string text, WriteInferAnswer({.model = call.Model(),
                                               .version = route->version->number,
                                               .id = body.id,
-                                              .outputs = outputs}));
+                                              .outputs = outputs,
+                                              .most_bytes = parts.answer_bytes}));
   return JsonText(std::move(text), route->version->number);
 }
 

@@ -136,6 +136,18 @@ TEST_F(InferenceRoutesTest, LookAtTheBodyBeforeTheModel) {
               StartsWith("not_found"));
 }
 
+TEST_F(InferenceRoutesTest, RefuseAnAnswerThatWouldBeTooLarge) {
+  PredictParts parts = Parts();
+  parts.answer_bytes = 400;
+  routes_.clear();
+  AddInferenceRoutes(routes_, parts);
+
+  EXPECT_EQ(Infer(kTwo).status, 200);
+  EXPECT_THAT(ErrorOf(Infer(R"({"inputs":[{"name":"tenure","shape":[9,1],"datatype":"FP32",)"
+                            R"("data":[1,2,3,4,5,6,7,8,9]}]})")),
+              StartsWith("too_many_rows: "));
+}
+
 TEST_F(InferenceRoutesTest, RefuseBinaryTensors) {
   const auto answer =
       Pooled("infer", {.body = kTwo, .headers = {{"Inference-Header-Content-Length", "100"}}});

@@ -17,6 +17,7 @@ struct PredictParts {
   std::function<bool()> is_ready;  // Of the server, for health; never waits for models.
   std::string server_version;
   std::chrono::milliseconds time{30'000};
+  std::size_t answer_bytes = std::size_t{64} << 20U;
   // Larger bodies are read on the pool: reading one must not hold up a connection's thread.
   std::size_t quick_body_bytes = std::size_t{8} * 1024;
 };

@@ -51,7 +51,8 @@ Outcome Predict(const PredictParts& parts, const net::Request& request, Thread t
                                                 .options = options,
                                                 .answers = answers,
                                                 .missing_columns = missing,
-                                                .unknown_columns = unknown}));
+                                                .unknown_columns = unknown,
+                                                .most_bytes = parts.answer_bytes}));
   return JsonText(std::move(body), route->version->number);
 }
 

@@ -134,6 +134,24 @@ TEST_F(PredictRoutesTest, RefuseMoreRowsThanTheModelTakes) {
   EXPECT_EQ(CodeOf(Pooled(kOperation, {.body = body + "]}"})), "too_many_rows");
 }
 
+TEST_F(PredictRoutesTest, RefuseAnAnswerThatWouldBeTooLarge) {
+  PredictParts parts = Parts();
+  parts.answer_bytes = 800;
+  routes_.clear();
+  AddPredictRoutes(routes_, parts);
+  std::string body = R"({"records":[{"tenure":1})";
+  for (int i = 0; i < 20; ++i) {
+    body += R"(,{"tenure":1})";
+  }
+
+  const auto refused = Pooled(kOperation, {.body = body + "]}"});
+
+  EXPECT_EQ(CodeOf(refused), "too_many_rows");
+  EXPECT_THAT(BodyOf(refused), HasSubstr("at most 800 bytes in one answer"));
+  EXPECT_THAT(BodyOf(refused), HasSubstr("Send fewer rows"));
+  EXPECT_EQ(Pooled(kOperation, {.body = R"({"records":[{"tenure":1}]})"}).status, 200);
+}
+
 TEST_F(PredictRoutesTest, RefuseAModelThatCannotBeAskedByRecords) {
   source_.has_signature = false;
   const auto answer = Pooled(kOperation, {.body = kTwo});

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <fmt/format.h>
 #include <span>
-#include <variant>
 
 #include "api/internal/json_output.h"
 #include "base/names.h"
@@ -16,9 +15,12 @@ namespace {
 using inference::ElementType;
 using inference::Tensor;
 
-constexpr std::size_t kFrameBytes = 256;
-constexpr std::size_t kNumberBytes = 24;
-constexpr std::size_t kRowBytes = 64;
+// Of what is the same in every answer, and in every row.
+constexpr std::string_view kFrame =
+    R"({"model":,"version":-9223372036854775808,"request_id":,"predictions":[],)"
+    R"("missing_columns":,"unknown_columns":})";
+constexpr std::string_view kRow =
+    R"(,{"label":-9223372036854775808,"probabilities":[],"value":-1.2345678901234567e-308})";
 
 // What stands before each probability of a row: `{"No":`, `,"Yes":`; without classes `[`, `,`.
 class Leads {
@@ -44,11 +46,7 @@ class Leads {
 
  private:
   void AppendClass(const inference::ClassLabel& label) {
-    if (const auto* text = std::get_if<std::string>(&label)) {
-      AppendText(text_, *text);
-    } else {
-      AppendText(text_, std::to_string(std::get<std::int64_t>(label)));
-    }
+    AppendText(text_, inference::LabelText(label));
     text_ += ':';
   }
 
@@ -70,7 +68,9 @@ class Writer {
         has_probabilities_(answers_.probabilities && answer.options.probabilities) {}
 
   Result<std::string> Write() {
-    out_.reserve(kFrameBytes + answer_.model.size() + answers_.rows * RowBytes());
+    const std::size_t most = MostBytes();
+    ARM_CHECK(CheckAnswerBytes(most, answer_.most_bytes, "/records"));
+    out_.reserve(most);
     out_ += R"({"model":)";
     AppendText(out_, answer_.model);
     out_ += R"(,"version":)";
@@ -92,8 +92,20 @@ class Writer {
   }
 
  private:
-  std::size_t RowBytes() const {
-    return kRowBytes + (has_probabilities_ ? leads_.Bytes() + answers_.width * kNumberBytes : 0);
+  std::size_t MostBytes() const {
+    std::size_t row = kRow.size();
+    if (has_probabilities_) {
+      row += leads_.Bytes() + answers_.width * MostNumberBytes<double>();
+    }
+    std::size_t bytes = kFrame.size() + TextBytes(answer_.model) + TextBytes(answer_.request_id) +
+                        TextsBytes(answer_.missing_columns) + TextsBytes(answer_.unknown_columns) +
+                        answers_.rows * row;
+    if (answers_.label) {
+      for (const std::string& label : answers_.label->Strings()) {
+        bytes += TextBytes(label);
+      }
+    }
+    return bytes;
   }
 
   Result<void> Prediction(std::size_t row) {

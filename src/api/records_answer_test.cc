@@ -35,14 +35,16 @@ Tensor Texts(std::vector<std::string> values) {
 // The part of the answer between the brackets of `predictions`.
 class RecordsAnswerTest : public testing::Test {
  protected:
-  Result<std::string> Write(const serving::RecordAnswers& answers, PredictOptions options = {}) {
+  Result<std::string> Write(const serving::RecordAnswers& answers, PredictOptions options = {},
+                            std::size_t most_bytes = 10'000) {
     return WriteRecordsAnswer({.model = "ch\"urn",
                                .version = 3,
                                .request_id = "r1",
                                .options = options,
                                .answers = answers,
                                .missing_columns = missing_,
-                               .unknown_columns = unknown_});
+                               .unknown_columns = unknown_,
+                               .most_bytes = most_bytes});
   }
   std::string Predictions(const serving::RecordAnswers& answers, PredictOptions options = {}) {
     const auto text = Write(answers, options);
@@ -122,6 +124,43 @@ TEST_F(RecordsAnswerTest, RefusesAProbabilityThatIsNotFinite) {
                            .width = 1});
   EXPECT_THAT(text, FailsWith(ErrorCode::PredictionFailed));
   EXPECT_THAT(text.error().message, testing::HasSubstr("record 1"));
+}
+
+TEST_F(RecordsAnswerTest, RefusesToBeLongerThanItsLimit) {
+  signature_.classes = {ClassLabel(std::string(250, 'a')), ClassLabel("b")};
+  const serving::RecordAnswers many = {.rows = 100,
+                                       .signature = &signature_,
+                                       .probabilities = Numbers(std::vector<float>(200, 0.5F)),
+                                       .width = 2};
+  const auto refused = Write(many, {}, 20'000);
+  ASSERT_THAT(refused, FailsWithField(ErrorCode::TooManyRows, "/records"));
+  EXPECT_EQ(refused.error().rule, "at most 20000 bytes in one answer");
+  EXPECT_THAT(Write(many, {}, 50'000), Succeeds());
+  EXPECT_THAT(Write(many, {.probabilities = false}, 20'000), Succeeds());
+  EXPECT_THAT(Write({.rows = 1, .signature = &signature_, .label = Texts({std::string(9'000, 1)})},
+                    {}, 20'000),
+              FailsWith(ErrorCode::TooManyRows));
+}
+
+TEST_F(RecordsAnswerTest, IsNeverLongerThanItIsTakenToBe) {
+  missing_ = {std::string(50, '"')};
+  unknown_ = {std::string(250, '\x01')};
+  signature_.classes = {ClassLabel("\x01"), ClassLabel(INT64_MIN)};
+  const serving::RecordAnswers classified = {
+      .rows = 1,
+      .signature = &signature_,
+      .label = Texts({"\x01\x02"}),
+      .probabilities = Numbers<double>({-2.2250738585072014e-308, -2.2250738585072014e-308}),
+      .width = 2};
+  const serving::RecordAnswers valued = {
+      .rows = 1, .signature = &signature_, .value = Numbers<double>({-2.2250738585072014e-308})};
+  for (const serving::RecordAnswers& answers : {classified, valued}) {
+    std::size_t least = 0;
+    while (!Write(answers, {}, least)) {
+      ++least;
+    }
+    EXPECT_LE(Write(answers)->size(), least);
+  }
 }
 
 TEST_F(RecordsAnswerTest, RefusesALabelThatIsNotUtf8) {

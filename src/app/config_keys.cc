@@ -29,6 +29,8 @@ constexpr std::array kKeys{
     ConfigKey{"models.file", Bytes, "64MiB", "The largest model file.", 1, 256 * kMebi},
     ConfigKey{"serving.memory", Bytes, "1GiB", "What all loaded models may occupy.", kMebi},
     ConfigKey{"serving.rows", Integer, "10000", "Rows of one prediction request.", 1, 1'000'000},
+    ConfigKey{"serving.answer", Bytes, "64MiB", "The longest answer to one prediction request.",
+              1024, 1024 * kMebi},
     ConfigKey{"serving.time", Duration, "10s", "How long one prediction may run.", 1},
     ConfigKey{"sweep.grace", Duration, "24h",
               "How old bytes without a version are before they are removed.", 3'600'000},

@@ -111,13 +111,13 @@ Result<std::unique_ptr<Server>> Server::Build(Foundation& foundation, Platform& 
   ARM_TRY(auto contract, api::Contract::Load());
   std::unique_ptr<Server> server(new Server(  // NOLINT(cppcoreguidelines-owning-memory)
       platform, config, std::make_unique<api::Contract>(std::move(contract))));
-  ARM_CHECK(server->BuildTable(foundation, platform));
+  ARM_CHECK(server->BuildTable(foundation, platform, config));
   ARM_CHECK(server->BuildListener(foundation, config));
   server->BuildChores(foundation, platform, config);
   return server;
 }
 
-Result<void> Server::BuildTable(Foundation& foundation, Platform& platform) {
+Result<void> Server::BuildTable(Foundation& foundation, Platform& platform, const Config& config) {
   api::ControlRoutes control(*contract_);
   const auto is_ready = [this] { return ready_.load(); };
   api::AddSystemRoutes(control, *contract_, foundation.metrics, is_ready);
@@ -131,7 +131,8 @@ Result<void> Server::BuildTable(Foundation& foundation, Platform& platform) {
   const api::PredictParts predict{.contract = *contract_,
                                   .service = platform.serving.predictions,
                                   .is_ready = is_ready,
-                                  .server_version = std::string(kVersion)};
+                                  .server_version = std::string(kVersion),
+                                  .answer_bytes = config.Bytes("serving.answer")};
   api::AddPredictRoutes(routes, predict);
   api::AddInferenceRoutes(routes, predict);
   ARM_TRY(auto table, net::RouteTable::Build(std::move(routes)));

@@ -39,7 +39,7 @@ class Server {
  private:
   Server(Platform& platform, const Config& config, std::unique_ptr<api::Contract> contract);
 
-  Result<void> BuildTable(Foundation& foundation, Platform& platform);
+  Result<void> BuildTable(Foundation& foundation, Platform& platform, const Config& config);
   Result<void> BuildListener(Foundation& foundation, const Config& config);
   void BuildChores(Foundation& foundation, Platform& platform, const Config& config);
 

@@ -177,6 +177,11 @@ std::optional<ColumnType> ParseColumnType(std::string_view name) {
   return ColumnTypeWith(&ColumnTypeForm::name, name);
 }
 
+std::string LabelText(const ClassLabel& label) {
+  const auto* text = std::get_if<std::string>(&label);
+  return text != nullptr ? *text : std::to_string(std::get<std::int64_t>(label));
+}
+
 std::string_view TaskName(Task task) {
   return task == Task::Regression ? "regression" : "classification";
 }

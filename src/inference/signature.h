@@ -39,6 +39,9 @@ struct Column {
 
 using ClassLabel = std::variant<std::string, std::int64_t>;
 
+// As the key of an object.
+std::string LabelText(const ClassLabel& label);
+
 enum class Task : std::uint8_t { Classification, Regression };
 
 std::string_view TaskName(Task task);

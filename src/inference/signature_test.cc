@@ -127,6 +127,24 @@ string Repeated(const string& part, int times) {
   return text;
 }
 
+TEST(SignatureTest, TakesOnlyLabelsThatEachAnswerCanRepeat) {
+  const auto read = [](const string& classes) {
+    return ReadColumn(R"("required":true)", "[" + classes + "]");
+  };
+  EXPECT_THAT(read("\"" + Repeated("\xC3\xA9", 250) + "\""), Succeeds());
+  const auto too_long = read("\"" + Repeated("\xC3\xA9", 251) + "\"");
+  ASSERT_THAT(too_long, FailsWithField(ErrorCode::ModelSignatureInvalid, "signature.classes"));
+  EXPECT_EQ(too_long.error().rule, "at most 250 characters in each label");
+
+  string many = "0";
+  for (int i = 1; i < 300; ++i) {
+    many += ",\"" + std::to_string(i) + string(240, 'x') + "\"";
+  }
+  const auto too_many = read(many);
+  ASSERT_THAT(too_many, FailsWithField(ErrorCode::ModelSignatureInvalid, "signature.classes"));
+  EXPECT_EQ(too_many.error().rule, "at most 65536 bytes in all labels");
+}
+
 TEST(SignatureTest, TakesColumnNamesAsLongAsItsSchemaSays) {
   const auto read = [](const string& name) {
     OnnxSummary summary = SummaryOf("churn");

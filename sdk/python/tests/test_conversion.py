@@ -292,6 +292,26 @@ def test_a_linear_regression_far_from_its_data_is_still_right():
     assert answer.values == pytest.approx([3e9 + 1], rel=1e-9)
 
 
+def test_labels_that_no_answer_could_repeat_are_refused_with_what_to_change():
+    frame, labels = customers()
+    long = labels.map({"Yes": "y" * 251, "No": "n"})
+    model = make_pipeline(prepared(StandardScaler()), LogisticRegression()).fit(frame, long)
+    with pytest.raises(UnsupportedStep, match="more than 250 characters"):
+        convert(model, frame)
+    for named, reason in (
+        (["No", "y" * 251], "more than 250 characters"),
+        ([f"{i}{'x' * 240}" for i in range(300)], "more than 65536 bytes"),
+        (["No", "No"], "the same text"),
+    ):
+        model = onnx.load_model_from_string(_classifier_file())
+        for attribute in model.graph.node[0].attribute:
+            if attribute.name == "classlabels_strings":
+                del attribute.strings[:]
+                attribute.strings.extend(text.encode() for text in named)
+        with pytest.raises(UnservableGraph, match=reason):
+            described(model.SerializeToString())
+
+
 def test_a_column_whose_name_no_signature_could_hold_is_refused():
     frame = pd.DataFrame({"x" * 251: np.arange(100.0)})
     model = LinearRegression().fit(frame, frame.iloc[:, 0])

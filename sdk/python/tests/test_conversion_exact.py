@@ -179,6 +179,7 @@ def test_a_signature_is_what_its_schema_says_and_reads_back_equal():
         {"columns": [{**column, "required": False}]},
         {"columns": [{**column, "type": "string"}]},
         {"columns": [{**column, "name": "x" * 251}]},
+        {"classes": ["No", "y" * 251]},
     ):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({**document, **changed}, schema)

@@ -1,9 +1,12 @@
 #include "api/internal/json_output.h"
 
+#include <fmt/format.h>
+
 namespace armillary::api {
 namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
+constexpr std::size_t kMostEscape = 5;  // A control character becomes six bytes.
 
 bool NeedsEscape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
@@ -53,6 +56,31 @@ void AppendTexts(std::string& out, std::span<const std::string> texts) {
     AppendText(out, texts[i]);
   }
   out += ']';
+}
+
+std::size_t TextBytes(std::string_view text) {
+  std::size_t bytes = text.size() + 2;
+  for (const char c : text) {
+    bytes += NeedsEscape(c) ? kMostEscape : 0;
+  }
+  return bytes;
+}
+
+std::size_t TextsBytes(std::span<const std::string> texts) {
+  std::size_t bytes = 2;
+  for (const std::string& text : texts) {
+    bytes += TextBytes(text) + 1;
+  }
+  return bytes;
+}
+
+Result<void> CheckAnswerBytes(std::size_t bytes, std::size_t most_bytes, std::string_view field) {
+  if (bytes <= most_bytes) {
+    return {};
+  }
+  return Fail(ErrorCode::TooManyRows,
+              fmt::format("the answer would take up to {} bytes, more than {}", bytes, most_bytes),
+              std::string(field), fmt::format("at most {} bytes in one answer", most_bytes));
 }
 
 }  // namespace armillary::api

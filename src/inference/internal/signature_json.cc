@@ -4,6 +4,7 @@
 #include <cmath>
 #include <initializer_list>
 #include <limits>
+#include <span>
 
 #include "base/json.h"
 
@@ -12,7 +13,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMostCharacters = 250;  // Of a name.
+constexpr std::size_t kMostCharacters = 250;  // Of a name or label.
+constexpr std::size_t kMostLabelBytes = std::size_t{64} * 1024;
 
 tl::unexpected<Error> Unfit(const std::string& where, const std::string& rule) {
   return Fail(ErrorCode::ModelSignatureInvalid, "signature." + where + ": " + rule,
@@ -264,6 +266,22 @@ Result<void> ReadOutputs(const Part& whole, const OnnxSummary& summary, Signatur
   return fits ? Result<void>{} : Unfit("outputs", "those of the task");
 }
 
+// Each answer names the labels as keys of one object, in every row.
+Result<void> CheckLabels(std::span<const ClassLabel> labels) {
+  std::size_t bytes = 0;
+  for (const ClassLabel& label : labels) {
+    const std::string text = LabelText(label);
+    bytes += text.size();
+    if (CharactersIn(text) > kMostCharacters) {
+      return Unfit("classes",
+                   "at most " + std::to_string(kMostCharacters) + " characters in each label");
+    }
+  }
+  return bytes <= kMostLabelBytes ? Result<void>{}
+                                  : Unfit("classes", "at most " + std::to_string(kMostLabelBytes) +
+                                                         " bytes in all labels");
+}
+
 Result<void> ReadClasses(const Part& part, const OnnxSummary& summary, Signature& signature) {
   ARM_TRY(const json::array* classes, part.Array("classes"));
   if (classes == nullptr) {
@@ -278,6 +296,7 @@ Result<void> ReadClasses(const Part& part, const OnnxSummary& summary, Signature
       return Unfit("classes", "texts or whole numbers");
     }
   }
+  ARM_CHECK(CheckLabels(signature.classes));
   const auto probabilities = signature.outputs.probabilities;
   const std::int64_t width = probabilities && summary.outputs[*probabilities].shape.size() == 2
                                  ? summary.outputs[*probabilities].shape.back()

@@ -12,7 +12,7 @@ from onnx import TensorProto
 from armillary.conversion.dispatch import Dispatch
 from armillary.conversion.errors import ConversionError, UnsupportedStep
 from armillary.conversion.graph import Graph
-from armillary.conversion.signature import ColumnType
+from armillary.conversion.signature import ColumnType, labels_fault
 from armillary.conversion.source import Source, SourceColumn, plain_label
 from armillary.conversion.table import Column, Context, Cut, Number, Table, Text, Trace, Votes
 
@@ -95,9 +95,12 @@ def _raw_column(graph: Graph, column: SourceColumn, kind: ColumnType) -> Column:
 
 def _classes(context: Context, votes: Votes) -> tuple[str | int, ...]:
     try:
-        return tuple(plain_label(label) for label in np.asarray(votes.classes))
+        labels = tuple(plain_label(label) for label in np.asarray(votes.classes))
     except (ValueError, TypeError) as error:
         raise context.refuse(str(error), "Train with labels that are text or integers") from error
+    if (fault := labels_fault(labels)) is not None:
+        raise context.refuse(fault, "Train with short labels that differ")
+    return labels
 
 
 def _vote_outputs(

@@ -16,6 +16,7 @@ from armillary.conversion.signature import (
     ColumnSpec,
     ColumnType,
     Signature,
+    labels_fault,
 )
 
 _TYPES: dict[int, ColumnType] = {
@@ -63,6 +64,8 @@ def _told(model: onnx.ModelProto, example: Any) -> Signature | None:
     rows = () if example is None else tuple(as_records(example)[:EXAMPLES_KEPT])
     task = "regression" if "value" in outputs else "classification"
     classes = _classes(model) if task == "classification" else None
+    if classes is not None and (fault := labels_fault(classes)) is not None:
+        raise UnservableGraph(fault, "Train with short labels that differ")
     return Signature(task, tuple(known), outputs, classes, rows)  # type: ignore[arg-type]
 
 

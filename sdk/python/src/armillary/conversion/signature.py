@@ -39,7 +39,8 @@ there a NaN is a null and U+FDD0 is a missing text.
 
 - ``label``: ``[N]`` or ``[N, 1]``, string or int64: the predicted class.
 - ``probabilities``: ``[N, C]``, float32 or float64, C = number of ``classes`` in their order.
-  Where ``classes`` is absent the reader answers the row as an array.
+  Where ``classes`` is absent the reader answers the row as an array. Labels have at most 250
+  characters, 64 KiB together, and differ from each other as text too.
 - ``value``: ``[N]`` or ``[N, 1]``, float32 or float64: the predicted number (regression).
 
 The real shape of an answer counts, not the one that the file declares.
@@ -50,7 +51,7 @@ The real shape of an answer counts, not the one that the file declares.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -58,12 +59,25 @@ SIGNATURE_KEY = "armillary.signature"
 MISSING_TEXT = "\ufdd0"
 FORMAT = 1
 EXAMPLES_KEPT = 5
-MOST_CHARACTERS = 250  # of a column's name
+MOST_CHARACTERS = 250  # of a column's name and of a label
+MOST_LABEL_BYTES = 64 * 1024  # of all labels together
 
 ColumnType = Literal["string", "double", "float", "int64", "bool"]
 Task = Literal["classification", "regression"]
 Value = str | float | int | bool | None
 Record = dict[str, Any]
+
+
+def labels_fault(labels: Iterable[str | int]) -> str | None:
+    """Why a server does not take these class labels; None where it does."""
+    texts = [str(label) for label in labels]
+    if len(set(texts)) < len(texts):
+        return "two class labels are the same text"
+    if any(len(text) > MOST_CHARACTERS for text in texts):
+        return f"a class label has more than {MOST_CHARACTERS} characters"
+    if sum(len(text.encode()) for text in texts) > MOST_LABEL_BYTES:
+        return f"the class labels have more than {MOST_LABEL_BYTES} bytes together"
+    return None
 
 
 @dataclass(frozen=True)
