@@ -119,6 +119,16 @@ TEST(SignatureTest, NeverLetsARecordLeaveOutAnArray) {
   }
 }
 
+TEST(SignatureTest, TakesOnlyLabelsThatAnAnswerCanNameApart) {
+  const auto read = [](const string& classes) {
+    return ReadColumn(R"("required":true)", "[" + classes + "]");
+  };
+  EXPECT_THAT(read(R"("a","b",1,2)"), Succeeds());
+  EXPECT_THAT(read(R"("a","a")"), FailsWith(ErrorCode::ModelSignatureInvalid));
+  EXPECT_THAT(read(R"(1,"1")"), FailsWith(ErrorCode::ModelSignatureInvalid));
+  EXPECT_THAT(read(R"(7,7)"), FailsWith(ErrorCode::ModelSignatureInvalid));
+}
+
 string Repeated(const string& part, int times) {
   string text;
   for (int i = 0; i < times; ++i) {

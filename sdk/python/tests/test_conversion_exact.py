@@ -180,6 +180,7 @@ def test_a_signature_is_what_its_schema_says_and_reads_back_equal():
         {"columns": [{**column, "type": "string"}]},
         {"columns": [{**column, "name": "x" * 251}]},
         {"classes": ["No", "y" * 251]},
+        {"classes": ["No", "No"]},
     ):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({**document, **changed}, schema)

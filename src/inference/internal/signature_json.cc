@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <limits>
 #include <span>
+#include <unordered_set>
 
 #include "base/json.h"
 
@@ -269,9 +270,13 @@ Result<void> ReadOutputs(const Part& whole, const OnnxSummary& summary, Signatur
 // Each answer names the labels as keys of one object, in every row.
 Result<void> CheckLabels(std::span<const ClassLabel> labels) {
   std::size_t bytes = 0;
+  std::unordered_set<std::string> texts;
   for (const ClassLabel& label : labels) {
     const std::string text = LabelText(label);
     bytes += text.size();
+    if (!texts.insert(text).second) {
+      return Unfit("classes", "each label once, also as text");
+    }
     if (CharactersIn(text) > kMostCharacters) {
       return Unfit("classes",
                    "at most " + std::to_string(kMostCharacters) + " characters in each label");
