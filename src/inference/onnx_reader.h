@@ -20,6 +20,7 @@ struct OnnxLimits {
   std::size_t initialisers = 10'000;
   std::size_t attributes_per_node = 256;
   std::size_t edges_per_node = 4'096;  // Inputs and outputs each.
+  std::size_t node_parts = 100'000;    // Inputs, outputs and attributes of all nodes together.
   std::size_t name_bytes = 1'024;
   std::size_t metadata_bytes = std::size_t{1} << 20U;
   std::size_t inputs = 4'096;

@@ -1,5 +1,6 @@
 #include "inference/onnx_reader.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <vector>
@@ -254,7 +255,10 @@ TEST(OnnxReaderTest, RefusesBeyondEachLimitAndNamesIt) {
       HasSubstr("metadata"));
   EXPECT_THAT(over({.attributes_per_node = 0},
                    Model(Graph({Node("Relu", {"x"}, {"y"}, {IntegerAttribute("a", 1)})}))),
-              HasSubstr("attributes"));
+              HasSubstr("0 attributes of one node"));
+  EXPECT_THAT(over({.node_parts = 2},
+                   Model(Graph({Node("Relu", {"x"}, {"y"}, {IntegerAttribute("a", 1)})}))),
+              HasSubstr("2 inputs, outputs and attributes of nodes"));
 }
 
 TEST(OnnxReaderTest, RefusesAMillionNodesWithinASecond) {
@@ -266,6 +270,52 @@ TEST(OnnxReaderTest, RefusesAMillionNodesWithinASecond) {
   const auto start = std::chrono::steady_clock::now();
 
   EXPECT_THAT(ReadOnnx(bytes), FailsWith(ErrorCode::ModelTooLarge));
+
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+}
+
+// Nodes of 4,096 inputs each, `edges` in all.
+Message Sums(std::size_t edges) {
+  constexpr std::size_t kInputs = 4'096;
+  std::vector<Message> nodes = {Relu()};
+  for (std::size_t left = edges - 2; left > 1; left -= std::min(left, kInputs + 1)) {
+    nodes.push_back(
+        Node("Sum", Names(std::min(left - 1, kInputs), "x"), {"s" + std::to_string(nodes.size())}));
+  }
+  return Model(Graph(nodes));
+}
+
+TEST(OnnxReaderTest, RefusesAMillionEdgesWithinASecond) {
+  const auto bytes = BytesOf(Sums(1'000'000));
+  const auto start = std::chrono::steady_clock::now();
+
+  EXPECT_THAT(ReadOnnx(bytes), FailsWith(ErrorCode::ModelTooLarge));
+
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+}
+
+TEST(OnnxReaderTest, RefusesAMillionAttributesWithinASecond) {
+  std::vector<Message> attributes;
+  for (int i = 0; i < 256; ++i) {
+    attributes.push_back(IntegerAttribute("a" + std::to_string(i), 1));
+  }
+  Message graph;
+  for (int i = 0; i < 4'000; ++i) {
+    graph.Child(kGraphNode, Node("Relu", {"x"}, {"y" + std::to_string(i)}, attributes));
+  }
+  const auto bytes = BytesOf(Model(graph));
+  const auto start = std::chrono::steady_clock::now();
+
+  EXPECT_THAT(ReadOnnx(bytes), FailsWith(ErrorCode::ModelTooLarge));
+
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+}
+
+TEST(OnnxReaderTest, ReadsAsManyEdgesAsItAllowsWithinASecond) {
+  const auto bytes = BytesOf(Sums(OnnxLimits{}.node_parts));
+  const auto start = std::chrono::steady_clock::now();
+
+  EXPECT_THAT(ReadOnnx(bytes), Succeeds());
 
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
 }

@@ -19,30 +19,33 @@ std::uint64_t Product(std::span<const std::int64_t> shape) {
   return product;
 }
 
-// The shape of two under numpy's rule; none if they do not fit.
-std::optional<Shape> Broadcast(const Shape& a, const Shape& b) {
-  Shape wide = a.size() >= b.size() ? a : b;
-  const Shape& narrow = a.size() >= b.size() ? b : a;
-  const std::size_t shift = wide.size() - narrow.size();
-  for (std::size_t i = 0; i < narrow.size(); ++i) {
-    std::int64_t& into = wide[i + shift];
-    if (into != narrow[i] && into != 1 && narrow[i] != 1) {
-      return std::nullopt;
-    }
-    into = into == 1 ? narrow[i] : into;
+// Widens `shape` to the shape of both under numpy's rule. False if they do not fit.
+bool Broadcast(Shape& shape, const Shape& other) {
+  if (other.size() > shape.size()) {
+    shape.insert(shape.begin(), other.size() - shape.size(), 1);
   }
-  return wide;
+  const std::size_t shift = shape.size() - other.size();
+  for (std::size_t i = 0; i < other.size(); ++i) {
+    std::int64_t& into = shape[i + shift];
+    if (into != other[i] && into != 1 && other[i] != 1) {
+      return false;
+    }
+    into = into == 1 ? other[i] : into;
+  }
+  return true;
 }
 
-Extent Combine(const Extent& a, const Extent& b) {
-  const std::uint64_t bytes = std::max(a.element_bytes, b.element_bytes);
-  const auto shape = a.shape && b.shape ? Broadcast(*a.shape, *b.shape) : std::nullopt;
-  Extent both =
-      shape ? Extent::Of(a.type, *shape)
-            : Extent::Bounded(a.type, BoundedProduct(std::max<std::uint64_t>(a.elements, 1),
-                                                     std::max<std::uint64_t>(b.elements, 1)));
-  both.element_bytes = bytes;
-  return both;
+// Makes `extent` that of an operation on its elements and those of `other`. Copies nothing: a node
+// may have thousands of inputs.
+void Combine(Extent& extent, const Extent& other) {
+  if (extent.shape && other.shape && Broadcast(*extent.shape, *other.shape)) {
+    extent.elements = Product(*extent.shape);
+  } else {
+    extent.shape.reset();
+    extent.elements = BoundedProduct(std::max<std::uint64_t>(extent.elements, 1),
+                                     std::max<std::uint64_t>(other.elements, 1));
+  }
+  extent.element_bytes = std::max(extent.element_bytes, other.element_bytes);
 }
 
 bool IsWhole(ElementType type) { return type < Fp16 && type != Bool; }
@@ -76,7 +79,7 @@ Result<Effect> ElementWise(const Site& site) {
   Extent all = *first;
   for (std::size_t i = 1; i < site.inputs.size(); ++i) {
     ARM_TRY(const Extent* next, site.Input(i));
-    all = Combine(all, *next);
+    Combine(all, *next);
   }
   constexpr std::array<std::string_view, 3> kComparisons = {"Equal", "Greater", "Less"};
   if (std::ranges::find(kComparisons, site.node.type) != kComparisons.end()) {

@@ -97,10 +97,12 @@ struct OnnxModel {
 struct ParseBudget {
   const OnnxLimits& limits;
   std::size_t values = 8'000'000;  // Numbers and strings kept from attributes and tensors.
+  std::size_t node_parts = limits.node_parts;
   std::size_t metadata_bytes = 0;
 
-  // Fails with ModelTooLarge.
+  // Both fail with ModelTooLarge.
   Result<void> TakeValue();
+  Result<void> TakeNodePart();
 };
 
 tl::unexpected<Error> OverLimit(std::string_view what, std::size_t limit);

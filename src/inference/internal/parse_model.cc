@@ -227,6 +227,14 @@ Result<void> ParseBudget::TakeValue() {
   return {};
 }
 
+Result<void> ParseBudget::TakeNodePart() {
+  if (node_parts == 0) {
+    return OverLimit("inputs, outputs and attributes of nodes", limits.node_parts);
+  }
+  --node_parts;
+  return {};
+}
+
 tl::unexpected<Error> OverLimit(std::string_view what, std::size_t limit) {
   const std::string rule = "at most " + std::to_string(limit) + " " + std::string(what);
   return Fail(ErrorCode::ModelTooLarge,

@@ -122,6 +122,7 @@ Result<void> TakeAttribute(std::span<const std::byte> bytes, OnnxNode& node, Par
   if (node.attributes.size() >= budget.limits.attributes_per_node) {
     return OverLimit("attributes of one node", budget.limits.attributes_per_node);
   }
+  ARM_CHECK(budget.TakeNodePart());
   ARM_TRY(OnnxAttribute attribute, ParseAttribute(bytes, budget, node.where));
   if (node.Find(attribute.name) != nullptr) {
     return Broken(node.where, "attribute " + std::string(attribute.name) + " is there twice");
@@ -131,10 +132,11 @@ Result<void> TakeAttribute(std::span<const std::byte> bytes, OnnxNode& node, Par
 }
 
 Result<void> TakeEdge(std::span<const std::byte> bytes, std::vector<std::string_view>& edges,
-                      const ParseBudget& budget, const std::string& where) {
+                      ParseBudget& budget, const std::string& where) {
   if (edges.size() >= budget.limits.edges_per_node) {
     return OverLimit("inputs or outputs of one node", budget.limits.edges_per_node);
   }
+  ARM_CHECK(budget.TakeNodePart());
   edges.push_back(AsText(bytes));
   return CheckNameLength(edges.back(), budget, where);
 }

@@ -88,11 +88,18 @@ Result<RunCost> Follow(const OnnxGraph& graph, std::uint64_t rows, Extents& exte
   return cost;
 }
 
+// Follows the graph until a limit is passed.
 Result<bool> Fits(const OnnxGraph& graph, std::uint64_t rows, const OnnxLimits& limits) {
-  Extents extents;
-  ARM_TRY(const RunCost cost, Follow(graph, rows, extents));
-  return cost.bytes <= limits.run_bytes &&
-         cost.nanoseconds <= static_cast<std::uint64_t>(limits.run_time.count());
+  RunCost cost;
+  const auto fits = [&] {
+    return cost.bytes <= limits.run_bytes &&
+           cost.nanoseconds <= static_cast<std::uint64_t>(limits.run_time.count());
+  };
+  ARM_TRY(Extents extents, Start(graph, rows, cost));
+  for (auto node = graph.nodes.begin(); fits() && node != graph.nodes.end(); ++node) {
+    ARM_CHECK(Step(*node, extents, cost));
+  }
+  return fits();
 }
 
 Result<std::uint64_t> MostRows(const OnnxGraph& graph, const OnnxLimits& limits) {
