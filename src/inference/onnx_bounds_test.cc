@@ -214,6 +214,26 @@ TEST(OnnxBoundsTest, RefusesCountsThatDisagree) {
   }
 }
 
+TEST(OnnxBoundsTest, RefusesDefaultsThatAreNoneOfTheEncodedValues) {
+  const auto encode = [](const Message& otherwise) {
+    return Model(Graph({Node(
+        "LabelEncoder", {"x"}, {"y"},
+        {FloatsAttribute("keys_floats", 1), TextsAttribute("values_strings", {"a"}), otherwise},
+        kMl)}));
+  };
+  const Message of_numbers =
+      Message().Bytes(1, "default_tensor").Child(5, IntegerTensor("d", {1})).Number(20, 4);
+  const Message of_texts =
+      Message()
+          .Bytes(1, "default_tensor")
+          .Child(5, Message().Number(1, 1).Number(2, 8).Bytes(6, "other").Bytes(8, "d"))
+          .Number(20, 4);
+  ExpectRefused({"no tensor", encode(IntegerAttribute("default_tensor", 1)),
+                 ErrorCode::ModelInvalid, "default_tensor"});
+  ExpectRefused({"another type", encode(of_numbers), ErrorCode::ModelInvalid, "default_tensor"});
+  EXPECT_THAT(Read(encode(of_texts)), Succeeds());
+}
+
 TEST(OnnxBoundsTest, RefusesNgramsOutsideTheirPool) {
   const auto one = [](const Message& node) { return Model(Graph({node})); };
   const std::vector<Refusal> refusals = {

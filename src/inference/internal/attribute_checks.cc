@@ -142,6 +142,11 @@ Result<void> CheckLabelEncoder(const OnnxNode& node) {
   if (!is_one(keys) || !is_one(values)) {
     return Broken(node.where, "keys and values are one list each");
   }
+  const OnnxAttribute* otherwise = node.Find("default_tensor");
+  if (otherwise != nullptr &&
+      (!otherwise->tensor || otherwise->tensor->type != EncodedType(node))) {
+    return Broken(node.where, "default_tensor is not a tensor of the values' type");
+  }
   return std::ranges::max(keys) == std::ranges::max(values)
              ? Result<void>{}
              : Broken(node.where, "keys and values differ in length");
@@ -194,6 +199,16 @@ Result<void> CheckTfIdf(const OnnxNode& node) {
 }
 
 }  // namespace
+
+ElementType EncodedType(const OnnxNode& node) {
+  if (const OnnxAttribute* values = node.Find("values_tensor"); values != nullptr) {
+    return values->tensor ? values->tensor->type : ElementType::Fp32;
+  }
+  if (!node.Texts("values_strings").empty() || !node.Texts("classes_strings").empty()) {
+    return ElementType::Bytes;
+  }
+  return node.Floats("values_floats") != 0 ? ElementType::Fp32 : ElementType::Int64;
+}
 
 Result<void> CheckAttributes(OnnxNode& node, const OnnxLimits& limits) {
   struct Rule {

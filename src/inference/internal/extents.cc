@@ -170,12 +170,7 @@ Result<Effect> TfIdf(const Site& site) {
   return Single(std::move(made), cost);
 }
 
-struct Rule {
-  std::string_view type;
-  Result<Effect> (*effect)(const Site&);
-};
-
-constexpr std::array kRules = std::to_array<Rule>({
+constexpr std::array kRules = std::to_array<EffectRule>({
     {"Add", ElementWise},   {"Div", ElementWise},
     {"Equal", ElementWise}, {"Greater", ElementWise},
     {"Less", ElementWise},  {"Max", ElementWise},
@@ -188,6 +183,20 @@ constexpr std::array kRules = std::to_array<Rule>({
     {"Cast", Cast},         {"MatMul", MatMul},
     {"Gemm", Gemm},         {"TfIdfVectorizer", TfIdf},
 });
+
+// Both null if nothing is known of the operator.
+const EffectRule* RuleIn(std::span<const EffectRule> rules, std::string_view type) {
+  const auto rule = std::ranges::find(rules, type, &EffectRule::type);
+  return rule == rules.end() ? nullptr : &*rule;
+}
+
+const EffectRule* RuleFor(const OnnxNode& node) {
+  if (!node.domain.empty()) {
+    return RuleIn(MlRules(), node.type);
+  }
+  const EffectRule* rule = RuleIn(kRules, node.type);
+  return rule != nullptr ? rule : RuleIn(ShapeRules(), node.type);
+}
 
 }  // namespace
 
@@ -226,11 +235,12 @@ Result<std::size_t> AxisOf(const Site& site, std::int64_t axis, std::size_t rank
 }
 
 Result<Effect> EffectOf(const Site& site) {
-  if (!site.node.domain.empty()) {
-    return EffectOfMl(site);
+  const EffectRule* rule = RuleFor(site.node);
+  if (rule == nullptr) {
+    return Fail(ErrorCode::ModelOperatorNotAllowed,
+                site.node.where + ": nothing is known of this operator", site.node.where);
   }
-  const auto* rule = std::ranges::find(kRules, site.node.type, &Rule::type);
-  return rule == kRules.end() ? EffectOfShape(site) : rule->effect(site);
+  return rule->effect(site);
 }
 
 }  // namespace armillary::inference

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -59,9 +60,15 @@ struct Effect {
 // them or could stop the process.
 Result<Effect> EffectOf(const Site& site);
 
-// Both used by EffectOf.
-Result<Effect> EffectOfMl(const Site& site);
-Result<Effect> EffectOfShape(const Site& site);
+// How EffectOf knows one operator.
+struct EffectRule {
+  std::string_view type;
+  Result<Effect> (*effect)(const Site&);
+};
+
+// Of ai.onnx.ml, and of the operators of ai.onnx that move elements.
+std::span<const EffectRule> MlRules();
+std::span<const EffectRule> ShapeRules();
 
 // `axis` counted from the front. Fails with ModelInvalid if the tensor has no such axis.
 Result<std::size_t> AxisOf(const Site& site, std::int64_t axis, std::size_t rank);

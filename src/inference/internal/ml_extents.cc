@@ -157,14 +157,10 @@ Result<Effect> Imputer(const Site& site) {
   return Same(*input, input->type);
 }
 
-ElementType EncodedType(const OnnxNode& node) {
-  if (const OnnxAttribute* values = node.Find("values_tensor"); values != nullptr) {
-    return values->tensor ? values->tensor->type : Fp32;
-  }
-  if (!node.Texts("values_strings").empty() || !node.Texts("classes_strings").empty()) {
-    return Bytes;
-  }
-  return node.Floats("values_floats") != 0 ? Fp32 : Int64;
+// The longest string in the tensor of an attribute; 0 if there is none.
+std::size_t LongestIn(const OnnxNode& node, std::string_view attribute) {
+  const OnnxAttribute* found = node.Find(attribute);
+  return found == nullptr || !found->tensor ? 0 : found->tensor->longest_string;
 }
 
 Result<Effect> LabelEncoder(const Site& site) {
@@ -173,12 +169,10 @@ Result<Effect> LabelEncoder(const Site& site) {
   Effect effect = Same(*input, EncodedType(node));
   Extent& output = effect.outputs.front();
   if (output.IsText()) {
-    const OnnxAttribute* values = node.Find("values_tensor");
-    const OnnxAttribute* otherwise = node.Find("default_tensor");
-    output = output.WithText(std::max(
-        {Longest(node.Texts("values_strings")), Longest(node.Texts("classes_strings")),
-         node.Text("default_string").size(), values != nullptr ? values->tensor->longest_string : 0,
-         otherwise != nullptr ? otherwise->tensor->longest_string : 0}));
+    output = output.WithText(
+        std::max({Longest(node.Texts("values_strings")), Longest(node.Texts("classes_strings")),
+                  node.Text("default_string").size(), LongestIn(node, "values_tensor"),
+                  LongestIn(node, "default_tensor")}));
   }
   effect.cost = BoundedProduct(input->elements, 50);
   return effect;
@@ -212,12 +206,7 @@ Result<Effect> ArrayFeatureExtractor(const Site& site) {
   return Effect{.outputs = {std::move(output)}, .cost = cost};
 }
 
-struct Rule {
-  std::string_view type;
-  Result<Effect> (*effect)(const Site&);
-};
-
-constexpr std::array kRules = std::to_array<Rule>({
+constexpr std::array kRules = std::to_array<EffectRule>({
     {"ArrayFeatureExtractor", ArrayFeatureExtractor},
     {"Imputer", Imputer},
     {"LabelEncoder", LabelEncoder},
@@ -233,13 +222,6 @@ constexpr std::array kRules = std::to_array<Rule>({
 
 }  // namespace
 
-Result<Effect> EffectOfMl(const Site& site) {
-  const auto* rule = std::ranges::find(kRules, site.node.type, &Rule::type);
-  if (rule == kRules.end()) {
-    return Fail(ErrorCode::ModelOperatorNotAllowed,
-                site.node.where + ": nothing is known of this operator", site.node.where);
-  }
-  return rule->effect(site);
-}
+std::span<const EffectRule> MlRules() { return kRules; }
 
 }  // namespace armillary::inference

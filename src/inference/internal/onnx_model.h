@@ -125,6 +125,9 @@ Result<OnnxModel> ParseModel(std::span<const std::byte> bytes, ParseBudget& budg
 // ModelInvalid.
 Result<void> CheckTopology(const OnnxGraph& graph);
 
+// What a LabelEncoder makes.
+ElementType EncodedType(const OnnxNode& node);
+
 // Whether the counts and indices in the attributes of an ai.onnx.ml or text operator agree with
 // each other; notes the steps of tree ensembles. Fails with ModelInvalid.
 Result<void> CheckAttributes(OnnxNode& node, const OnnxLimits& limits);

@@ -216,12 +216,7 @@ Result<Effect> TopK(const Site& site) {
                 .cost = BoundedProduct(input->elements, 20)};
 }
 
-struct Rule {
-  std::string_view type;
-  Result<Effect> (*effect)(const Site&);
-};
-
-constexpr std::array kRules = std::to_array<Rule>({
+constexpr std::array kRules = std::to_array<EffectRule>({
     {"ArgMax", ArgReduce},
     {"ArgMin", ArgReduce},
     {"Concat", Concat},
@@ -237,13 +232,6 @@ constexpr std::array kRules = std::to_array<Rule>({
 
 }  // namespace
 
-Result<Effect> EffectOfShape(const Site& site) {
-  const auto* rule = std::ranges::find(kRules, site.node.type, &Rule::type);
-  if (rule == kRules.end()) {
-    return Fail(ErrorCode::ModelOperatorNotAllowed,
-                site.node.where + ": nothing is known of this operator", site.node.where);
-  }
-  return rule->effect(site);
-}
+std::span<const EffectRule> ShapeRules() { return kRules; }
 
 }  // namespace armillary::inference
