@@ -1,6 +1,5 @@
 #include "api/inference_routes.h"
 
-#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -23,14 +22,6 @@ constexpr std::string_view kBinaryHeader = "Inference-Header-Content-Length";
 constexpr int kUnavailable = 503;
 
 net::Response OipForm(const Error& error, const RequestId&) { return OipErrorAnswer(error); }
-
-std::size_t RowsOf(const serving::InferRequest& request) {
-  std::size_t rows = 0;
-  for (const auto& input : request.inputs) {
-    rows = std::max(rows, input.tensor.Rows());
-  }
-  return rows;
-}
 
 Result<void> CheckTensorBody(const net::Request& request) {
   if (request.head.headers.Find(kBinaryHeader)) {
@@ -61,7 +52,8 @@ Outcome Infer(const PredictParts& parts, const net::Request& request, Thread thr
   if (!route) {
     return Fail(route.error());
   }
-  if (thread == Thread::Connection && !service.IsQuick(*model, RowsOf(body.request))) {
+  if (thread == Thread::Connection &&
+      !service.IsQuick(*model, serving::SizeOf(body.request.inputs))) {
     return std::nullopt;
   }
   ARM_TRY(const auto outputs, service.Infer(*model, std::move(body.request)));

@@ -39,7 +39,8 @@ Outcome Predict(const PredictParts& parts, const net::Request& request, Thread t
     return FailAfterBody(request.body, batch.error());
   }
   ARM_TRY(const PredictOptions options, ReadRecords(request.body, &*batch));
-  if (thread == Thread::Connection && !service.IsQuick(*model, batch->Rows())) {
+  const serving::RequestSize size{.rows = batch->Rows(), .longest_text = batch->LongestText()};
+  if (thread == Thread::Connection && !service.IsQuick(*model, size)) {
     return std::nullopt;
   }
   const auto missing = batch->MissingColumns();

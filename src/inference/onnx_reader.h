@@ -61,7 +61,7 @@ struct OnnxSummary {
   // Bound of the strings in all tensors of a run for each row; each may be as long as the longest
   // in the request.
   std::size_t string_cells_per_row = 0;
-  std::chrono::nanoseconds time_per_row{0};  // A rough bound.
+  std::chrono::nanoseconds time_per_row{0};  // A rough bound, also of a request of one row.
   std::size_t most_rows = 0;                 // Rows of one request that stay within OnnxLimits.
 };
 

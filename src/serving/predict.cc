@@ -13,12 +13,13 @@ using inference::Tensor;
 // What the copies of one request's strings may come to.
 constexpr std::size_t kMostText = std::size_t{256} << 20U;
 
-std::size_t LongestString(std::span<const Tensor> inputs) {
+// What each byte of the longest text may cost in every cell of text, beside the cell.
+constexpr std::chrono::nanoseconds kTextTime{5};
+
+std::size_t LongestString(const Tensor& tensor) {
   std::size_t longest = 0;
-  for (const Tensor& input : inputs) {
-    for (const std::string& each : input.Strings()) {
-      longest = std::max(longest, each.size());
-    }
+  for (const std::string& each : tensor.Strings()) {
+    longest = std::max(longest, each.size());
   }
   return longest;
 }
@@ -34,7 +35,10 @@ std::size_t RowsOf(std::span<const Tensor> inputs) {
 // A graph may copy a string many times, so length and copies are bounded together.
 Result<void> CheckText(const LoadedModel& model, std::span<const Tensor> inputs) {
   const std::size_t cells = model.summary.string_cells_per_row * RowsOf(inputs);
-  const std::size_t longest = LongestString(inputs);
+  std::size_t longest = 0;
+  for (const Tensor& input : inputs) {
+    longest = std::max(longest, LongestString(input));
+  }
   if (longest == 0 || cells <= kMostText / longest) {
     return {};
   }
@@ -55,6 +59,15 @@ std::vector<inference::NamedTensor> WithNames(std::span<const inference::TensorS
 }
 
 }  // namespace
+
+RequestSize SizeOf(std::span<const inference::NamedTensor> inputs) {
+  RequestSize size{.rows = 0};
+  for (const auto& input : inputs) {
+    size.rows = std::max(size.rows, input.tensor.Rows());
+    size.longest_text = std::max(size.longest_text, LongestString(input.tensor));
+  }
+  return size;
+}
 
 PredictService::PredictService(const DeploymentIndex& index, ResidentModels& models,
                                Options options)
@@ -85,9 +98,14 @@ Result<PinnedModel> PredictService::Pin(const Route& route) const {
   return models_.Pin(route.deployment, *route.version);
 }
 
-bool PredictService::IsQuick(const LoadedModel& model, std::size_t rows) const {
-  return rows <= MostRows(model) &&
-         model.row_cost * static_cast<std::int64_t>(rows) <= options_.quick;
+bool PredictService::IsQuick(const LoadedModel& model, const RequestSize& size) const {
+  if (size.rows > MostRows(model)) {
+    return false;
+  }
+  const auto text =
+      kTextTime * static_cast<std::int64_t>(model.summary.string_cells_per_row * size.longest_text);
+  const auto row = std::max<std::chrono::nanoseconds>(model.row_cost, model.summary.time_per_row);
+  return (row + text) * static_cast<std::int64_t>(size.rows) <= options_.quick;
 }
 
 std::size_t PredictService::MostRows(const LoadedModel& model) const {

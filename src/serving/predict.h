@@ -37,6 +37,14 @@ struct InferRequest {
   std::vector<std::string> outputs;  // Empty: all.
 };
 
+// What a request asks of a model.
+struct RequestSize {
+  std::size_t rows = 1;
+  std::size_t longest_text = 0;
+};
+
+RequestSize SizeOf(std::span<const inference::NamedTensor> inputs);
+
 // Answers predictions. Thread-safe.
 //
 // A caller resolves the address, pins the model (on its own thread if TryPin gives it, on a pool's
@@ -59,8 +67,9 @@ class PredictService {
   PinnedModel TryPin(const Route& route) const;
   Result<PinnedModel> Pin(const Route& route) const;
 
-  // Whether `rows` rows are answered so fast that another thread would cost more.
-  bool IsQuick(const LoadedModel& model, std::size_t rows) const;
+  // Whether such a request is answered so fast that another thread would cost more, whatever its
+  // values are: measured at load, and bounded by the structure of the model.
+  bool IsQuick(const LoadedModel& model, const RequestSize& size) const;
 
   // How many rows a request to this model may have.
   std::size_t MostRows(const LoadedModel& model) const;

@@ -14,6 +14,7 @@
 #include "base/testing/temp_folder.h"
 #include "inference/onnx_runtime.h"
 #include "inference/testing/model_files.h"
+#include "inference/testing/onnx_builder.h"
 #include "objects/testing/memory_store.h"
 #include "serving/stored_models.h"
 #include "serving/testing/serving_fakes.h"
@@ -211,7 +212,7 @@ TEST_F(PredictServiceTest, RefusesMoreRowsThanAllowed) {
   EXPECT_THAT(service_->Infer(**model, {.inputs = {{.name = "x", .tensor = *six}}, .outputs = {}}),
               FailsWith(ErrorCode::TooManyRows));
   EXPECT_EQ(service_->MostRows(**model), 5U);
-  EXPECT_FALSE(service_->IsQuick(**model, 6));
+  EXPECT_FALSE(service_->IsQuick(**model, {.rows = 6}));
 }
 
 TEST_F(PredictServiceTest, HoldsTensorsToTheColumnsFences) {
@@ -232,6 +233,74 @@ TEST_F(PredictServiceTest, HoldsTensorsToTheColumnsFences) {
 
   EXPECT_THAT(service_->Infer(**model, request),
               FailsWithField(ErrorCode::TensorValueInvalid, "tenure"));
+}
+
+// Trees that leave at their root for zeros, and go through all their levels for larger numbers.
+std::vector<std::byte> DeepTrees(std::int64_t trees, std::int64_t levels) {
+  using Numbers = std::vector<std::int64_t>;
+  Numbers tree;
+  Numbers node;
+  Numbers when_true;
+  Numbers when_false;
+  inference::Names modes;
+  Numbers leaf_tree;
+  Numbers leaf;
+  for (std::int64_t i = 0; i < trees; ++i) {
+    for (std::int64_t at = 0; at <= 2 * levels; ++at) {
+      const bool is_branch = at % 2 == 0 && at < 2 * levels;
+      tree.push_back(i);
+      node.push_back(at);
+      when_true.push_back(is_branch ? at + 1 : 0);
+      when_false.push_back(is_branch ? at + 2 : 0);
+      modes.emplace_back(is_branch ? "BRANCH_LEQ" : "LEAF");
+      if (!is_branch) {
+        leaf_tree.push_back(i);
+        leaf.push_back(at);
+      }
+    }
+  }
+  const inference::Message ensemble =
+      inference::Node("TreeEnsembleRegressor", {"x"}, {"y"},
+                      {inference::IntegersAttribute("nodes_treeids", tree),
+                       inference::IntegersAttribute("nodes_nodeids", node),
+                       inference::IntegersAttribute("nodes_featureids", Numbers(node.size(), 0)),
+                       inference::IntegersAttribute("nodes_truenodeids", when_true),
+                       inference::IntegersAttribute("nodes_falsenodeids", when_false),
+                       inference::TextsAttribute("nodes_modes", modes),
+                       inference::FloatsAttribute("nodes_values", node.size()),
+                       inference::IntegersAttribute("target_treeids", leaf_tree),
+                       inference::IntegersAttribute("target_nodeids", leaf),
+                       inference::IntegersAttribute("target_ids", Numbers(leaf.size(), 0)),
+                       inference::FloatsAttribute("target_weights", leaf.size())},
+                      "ai.onnx.ml");
+  const auto graph = inference::Message()
+                         .Child(inference::kGraphNode, ensemble)
+                         .Bytes(2, "graph")
+                         .Child(inference::kGraphInput, inference::Value("x", 1, {-1, 1}))
+                         .Child(inference::kGraphOutput, inference::Value("y", 1, {-1, 1}));
+  return inference::BytesOf(inference::Model(graph));
+}
+
+TEST_F(PredictServiceTest, TakesNoModelAsQuickThatIsSlowOnlyForSomeRows) {
+  const auto is_quick = [&](const std::vector<std::byte>& file) {
+    LoadedModel model;
+    model.summary = *inference::ReadOnnx(file);
+    model.row_cost = std::chrono::microseconds(1);  // As zeros would cost.
+    return service_->IsQuick(model, {.rows = 1});
+  };
+  EXPECT_TRUE(is_quick(DeepTrees(4, 4)));
+  EXPECT_FALSE(is_quick(DeepTrees(4, 2'000)));
+}
+
+TEST_F(PredictServiceTest, TakesNoRequestAsQuickWhoseTextsAreLong) {
+  LoadedModel model;
+  model.summary.most_rows = 5;
+  model.summary.string_cells_per_row = 3;
+  model.row_cost = std::chrono::microseconds(2);
+
+  EXPECT_TRUE(service_->IsQuick(model, {.rows = 1, .longest_text = 100}));
+  EXPECT_FALSE(service_->IsQuick(model, {.rows = 1, .longest_text = 8'000}));
+  EXPECT_FALSE(service_->IsQuick(model, {.rows = 5, .longest_text = 1'000}));
 }
 
 TEST_F(PredictServiceTest, MeasuresWhatOneRowCosts) {

@@ -178,6 +178,7 @@ Result<void> RecordBatch::SetText(std::size_t column, std::string_view value) {
     return InRow(std::move(fits).error(), rows_ - 1);
   }
   cells_[column].strings[rows_ - 1] = value;
+  longest_text_ = std::max(longest_text_, value.size());
   return {};
 }
 

@@ -53,6 +53,8 @@ class RecordBatch {
   Result<void> EndRow();
 
   std::size_t Rows() const { return rows_; }
+  // In bytes, of the texts that records gave.
+  std::size_t LongestText() const { return longest_text_; }
 
   // Columns that some record left out and a default stood in for; keys that are no column (at most
   // 100 of them), in order of appearance.
@@ -78,6 +80,7 @@ class RecordBatch {
   const inference::Signature* signature_;
   std::size_t most_rows_;
   std::size_t rows_ = 0;
+  std::size_t longest_text_ = 0;
   std::vector<Cells> cells_;
   std::vector<std::size_t> seen_;  // Row number, from 1, that set the column last.
   std::vector<bool> was_missing_;

@@ -51,7 +51,7 @@ Result<serving::PinnedModel> PinOn(Thread thread, const serving::PredictService&
                                    const serving::Route& route) {
   serving::PinnedModel model = service.TryPin(route);
   if (thread == Thread::Connection) {
-    return model && service.IsQuick(*model, 1) ? std::move(model) : nullptr;
+    return model && service.IsQuick(*model, {.rows = 1}) ? std::move(model) : nullptr;
   }
   return model ? Result<serving::PinnedModel>(std::move(model)) : service.Pin(route);
 }

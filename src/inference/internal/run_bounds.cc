@@ -1,5 +1,6 @@
 #include "inference/internal/run_bounds.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -160,7 +161,11 @@ Result<RunBounds> BoundRun(const OnnxModel& model, const OnnxLimits& limits) {
   ARM_TRY(const RunCost cost, Follow(model.graph, rows, extents));
   bounds.bytes_per_row = static_cast<std::size_t>(cost.bytes / rows + 1);
   bounds.string_cells_per_row = static_cast<std::size_t>((cost.string_cells + rows - 1) / rows);
-  bounds.time_per_row = std::chrono::nanoseconds(cost.nanoseconds / rows + 1);
+  // A single row pays alone for what does not depend on the rows.
+  Extents of_one;
+  ARM_TRY(const RunCost one, Follow(model.graph, 1, of_one));
+  bounds.time_per_row =
+      std::chrono::nanoseconds(std::max(one.nanoseconds, cost.nanoseconds / rows + 1));
   ARM_TRY(bounds.outputs, OutputSpecs(model.graph));
   return bounds;
 }
