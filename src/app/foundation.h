@@ -8,6 +8,7 @@
 #include "base/file_system.h"
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/monotonic_clock.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "inference/onnx_runtime.h"
@@ -21,6 +22,7 @@ namespace armillary::app {
 // Members go in reverse.
 struct Foundation {
   SystemClock clock;
+  SteadyClock steady_clock;
   SystemRandom random;
   LocalFileSystem files;
   MetricsRegistry metrics;

@@ -43,7 +43,7 @@ ServingParts::ServingParts(Foundation& foundation, const Config& config)
     : feed(*foundation.database, SystemAuthority::Grant()),
       follower(feed, index, *foundation.log),
       source(*foundation.objects, *foundation.keys, *foundation.runtime, OnnxLimitsOf(config)),
-      resident(source, foundation.clock, ResidentOptionsOf(config)),
+      resident(source, foundation.steady_clock, ResidentOptionsOf(config)),
       predictions(index, resident, PredictOptionsOf(config)) {}
 
 Platform::Platform(Foundation& foundation, const Config& config)

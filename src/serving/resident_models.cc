@@ -22,7 +22,7 @@ constexpr std::size_t kMostFailures = 10'000;
 
 struct Failure {
   Error error;
-  TimePoint until;
+  std::chrono::nanoseconds until;
 };
 
 using Doomed = std::vector<PinnedModel>;  // Freed after the lock is let go.
@@ -101,7 +101,7 @@ struct ResidentModels::Cache {
     return true;
   }
 
-  void Remember(const VersionId& version, const Error& error, TimePoint now,
+  void Remember(const VersionId& version, const Error& error, std::chrono::nanoseconds now,
                 std::chrono::milliseconds memory) {
     if (failures.size() >= kMostFailures) {
       std::erase_if(failures, [&](const auto& each) { return each.second.until <= now; });
@@ -111,7 +111,7 @@ struct ResidentModels::Cache {
     }
   }
 
-  const Error* Recall(const VersionId& version, TimePoint now) {
+  const Error* Recall(const VersionId& version, std::chrono::nanoseconds now) {
     const auto found = failures.find(version);
     if (found != failures.end() && found->second.until <= now) {
       failures.erase(found);
@@ -135,7 +135,7 @@ struct ResidentModels::State {
   std::counting_semaphore<> permits;
 };
 
-ResidentModels::ResidentModels(ModelSource& source, const Clock& clock, Options options)
+ResidentModels::ResidentModels(ModelSource& source, const MonotonicClock& clock, Options options)
     : source_(source),
       clock_(clock),
       options_(options),
@@ -160,7 +160,7 @@ Result<PinnedModel> ResidentModels::Pin(const DeploymentPtr& deployment,
     if (cache.Approve(deployment, version.id)) {
       return cache.Touch(deployment, version.id);
     }
-    if (const Error* failed = cache.Recall(version.id, clock_.Now())) {
+    if (const Error* failed = cache.Recall(version.id, clock_.Elapsed())) {
       return Fail(*failed);
     }
     const auto [at, is_first] = cache.loads.try_emplace(version.id);
@@ -210,7 +210,7 @@ Result<PinnedModel> ResidentModels::Load(const DeploymentPtr& deployment,
     }
     cache.used -= reserved;
     if (loaded.error().code != ErrorCode::MemoryBudgetExceeded) {
-      cache.Remember(version.id, loaded.error(), clock_.Now(), options_.failure_memory);
+      cache.Remember(version.id, loaded.error(), clock_.Elapsed(), options_.failure_memory);
     }
     return Fail(std::move(loaded).error());
   });

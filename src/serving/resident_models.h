@@ -6,8 +6,8 @@
 #include <memory>
 #include <optional>
 
-#include "base/clock.h"
 #include "base/id.h"
+#include "base/monotonic_clock.h"
 #include "base/result.h"
 #include "inference/evaluator.h"
 #include "inference/onnx_reader.h"
@@ -63,7 +63,7 @@ class ResidentModels {
   };
 
   // `source` and `clock` must outlive this.
-  ResidentModels(ModelSource& source, const Clock& clock, Options options);
+  ResidentModels(ModelSource& source, const MonotonicClock& clock, Options options);
   ~ResidentModels();
 
   // The model if it is in memory and verified for this deployment, without waiting; null if not.
@@ -84,7 +84,7 @@ class ResidentModels {
   Result<PinnedModel> Load(const DeploymentPtr& deployment, const DeployedVersion& version);
 
   ModelSource& source_;
-  const Clock& clock_;
+  const MonotonicClock& clock_;
   const Options options_;
   const std::unique_ptr<State> state_;
 };

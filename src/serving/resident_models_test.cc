@@ -142,6 +142,17 @@ TEST_F(ResidentModelsTest, RemembersAFailureForAWhile) {
   EXPECT_EQ(source_.loads, 2);
 }
 
+TEST_F(ResidentModelsTest, RemembersAFailureNoLongerWhereTheClockIsSetBack) {
+  source_.outcome = Fail(ErrorCode::StorageCorrupt, "gone");
+  ASSERT_THAT(Pin(churn_), FailsWith(ErrorCode::StorageCorrupt));
+  source_.outcome = {};
+
+  clock_.SetBack(1h);
+  clock_.Advance(2s);
+
+  EXPECT_THAT(Pin(churn_), Succeeds());
+}
+
 TEST_F(ResidentModelsTest, GivesMemoryBackThatAFailedLoadHadSetAside) {
   source_.throws = true;
   ASSERT_THAT(Pin(churn_), FailsWith(ErrorCode::ModelLoadFailed));

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "base/clock.h"
+#include "base/monotonic_clock.h"
 #include "inference/onnx_runtime.h"
 #include "inference/testing/model_files.h"
 #include "serving/predict.h"
@@ -51,7 +51,7 @@ struct Served {
   }
 
   OneFile source;
-  SystemClock clock;
+  SteadyClock clock;
   DeploymentIndex index;
   ResidentModels models{source, clock, {}};
   PredictService service{index, models, {}};
