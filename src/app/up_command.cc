@@ -28,6 +28,13 @@ sigset_t BlockStopSignals() {
   return signals;
 }
 
+// A log that nobody reads any more, or a file that may not grow, is an error of that one write and
+// no reason to end.
+void IgnoreWriteSignals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
 // Each connection is a file: asks for as many as this process may have.
 void RaiseFileLimit() {
   rlimit limit{};
@@ -86,6 +93,7 @@ void PrintJson(const net::RouteTable& table) {
 
 Result<void> RunUp(const Config& config) {
   const sigset_t signals = BlockStopSignals();
+  IgnoreWriteSignals();
   RaiseFileLimit();
   ARM_TRY(const auto foundation, Foundation::Open(config));
   Platform platform(*foundation, config);

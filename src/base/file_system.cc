@@ -16,7 +16,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool HasNoDescriptor(int error) { return error == EMFILE || error == ENFILE; }
+
+tl::unexpected<Error> FailWithoutDescriptor() {
+  return Fail(ErrorCode::Overloaded, "too many files are open");
+}
+
 tl::unexpected<Error> FailRead(int error) {
+  if (HasNoDescriptor(error)) {
+    return FailWithoutDescriptor();
+  }
   if (error == ENOENT || error == ENOTDIR) {
     return Fail(ErrorCode::NotFound, "there is no such file");
   }
@@ -27,9 +36,13 @@ tl::unexpected<Error> FailRead(int error) {
 }
 
 tl::unexpected<Error> FailChange(int error) {
+  if (HasNoDescriptor(error)) {
+    return FailWithoutDescriptor();
+  }
   switch (error) {
     case ENOSPC:
     case EDQUOT:
+    case EFBIG:
       return Fail(ErrorCode::StorageFull, "the disk is full");
     case EROFS:
       return Fail(ErrorCode::StorageReadOnly, "the disk takes no writes");

@@ -50,8 +50,8 @@ class ReadableFile {
 
 // The only way to files, so that tests can break each call of it. Thread-safe.
 //
-// Fails with StorageFull, StorageReadOnly (also where this user may not write), NotFound,
-// AlreadyExists or, for all else, StorageUnavailable. No message names a path.
+// Fails with StorageFull, StorageReadOnly (also: not this user), Overloaded (too many open files),
+// NotFound, AlreadyExists or, for all else, StorageUnavailable. No message names a path.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
@@ -71,7 +71,7 @@ class FileSystem {
   virtual Result<void> Rename(const std::filesystem::path& from,
                               const std::filesystem::path& to) = 0;
   virtual Result<void> Remove(const std::filesystem::path& path) = 0;
-  // As with Sync of a file: never again after a failure.
+  // As with Sync of a file: never again after a failure, but for Overloaded.
   virtual Result<void> SyncFolder(const std::filesystem::path& path) = 0;
 };
 

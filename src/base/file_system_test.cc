@@ -1,5 +1,6 @@
 #include "base/file_system.h"
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -7,6 +8,7 @@
 #include <sched.h>
 #include <string>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -184,6 +186,38 @@ TEST_F(FileSystemTest, TellsAFullDiskFromOneThatTakesNoWrites) {
     GTEST_SKIP() << "this machine lets no ordinary user mount a small disk";
   }
   EXPECT_EQ(code, 0) << "1: full, 2: room again, 4: read only";
+}
+
+TEST_F(FileSystemTest, TakesAFileThatMayNotGrowAsAFullDisk) {
+  const std::string large(1 << 20, 'x');
+  const int code = ExitCodeOf([&] {
+    const rlimit limit{.rlim_cur = 4096, .rlim_max = RLIM_INFINITY};
+    if (std::signal(SIGXFSZ, SIG_IGN) == SIG_ERR || ::setrlimit(RLIMIT_FSIZE, &limit) != 0) {
+      return kNotAllowed;
+    }
+    const auto written = CodeOf(WriteFileDurably(disk_, path_, AsBytes(large), 0600));
+    return written == ErrorCode::StorageFull && !*disk_.Status(path_) ? 0 : 1;
+  });
+
+  EXPECT_EQ(code, 0);
+}
+
+TEST_F(FileSystemTest, TellsThatTooManyFilesAreOpen) {
+  std::ofstream(path_) << "there";
+  const int code = ExitCodeOf([&] {
+    const rlimit limit{.rlim_cur = 0, .rlim_max = 0};
+    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) {
+      return kNotAllowed;
+    }
+    const auto opened = disk_.Open(path_);
+    const bool read = !opened && opened.error().code == ErrorCode::Overloaded;
+    const bool written = CodeOf(WriteFileDurably(disk_, folder_.Path() / "x", AsBytes("x"),
+                                                 0600)) == ErrorCode::Overloaded;
+    const bool synced = CodeOf(disk_.SyncFolder(folder_.Path())) == ErrorCode::Overloaded;
+    return (read ? 0 : 1) + (written ? 0 : 2) + (synced ? 0 : 4);
+  });
+
+  EXPECT_EQ(code, 0) << "1: read, 2: written, 4: synced";
 }
 
 TEST_F(FileSystemTest, TellsThatItMayNotWriteOrRead) {

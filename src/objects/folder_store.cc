@@ -147,6 +147,9 @@ Result<void> FolderStore::CheckWritable() const {
 }
 
 Result<void> FolderStore::Latch(const Result<void>& synced) {
+  if (!synced && synced.error().code == ErrorCode::Overloaded) {
+    return synced;  // It did not come to a sync.
+  }
   if (!synced) {
     failed_ = true;
     return Fail(LatchedError());

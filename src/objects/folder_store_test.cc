@@ -204,6 +204,18 @@ TEST_F(FolderStoreTest, TakesNoChangeAfterASyncFailedUntilARestart) {
   }
 }
 
+TEST_F(FolderStoreTest, TakesChangesAgainOnceItCanOpenFolders) {
+  const auto store = Open();
+  files_.Forget();
+  files_.Break({.kind = FileCallKind::SyncFolder, .error = ErrorCode::Overloaded});
+  EXPECT_THAT(Put(*store), FailsWith(ErrorCode::Overloaded));
+  files_.Mend();
+  files_.Forget();
+
+  EXPECT_THAT(Put(*store), Succeeds());
+  EXPECT_EQ(files_.Count(FileCallKind::SyncFolder), 3U);
+}
+
 TEST_F(FolderStoreTest, KeepsAnObjectThatWasThereWhenPuttingItAgainFails) {
   ASSERT_THAT(Put(*Open()), Succeeds());
   for (const BrokenCall& call : kCallsOfAPut) {

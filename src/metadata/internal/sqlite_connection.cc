@@ -80,6 +80,10 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const std::file
   if (code != SQLITE_OK) {
     return Fail(SqliteError(raw, code));
   }
+  // SQLite would go on without writing, and put files beside it that nobody may write either.
+  if (purpose != Purpose::Inspect && sqlite3_db_readonly(raw, "main") == 1) {
+    return Fail(ErrorCode::StorageReadOnly, "this user may not write the database file");
+  }
   ARM_CHECK(connection->Configure(purpose));
   return connection;
 }

@@ -26,6 +26,7 @@ ErrorCode OfSystem(int system_error) {
   switch (system_error) {
     case ENOSPC:
     case EDQUOT:
+    case EFBIG:
       return ErrorCode::StorageFull;
     case EROFS:
       return ErrorCode::StorageReadOnly;
