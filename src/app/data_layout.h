@@ -13,6 +13,8 @@ struct DataLayout {
   std::filesystem::path Keys() const { return root / "keys"; }
   std::filesystem::path OperatorToken() const { return root / "operator.token"; }
   std::filesystem::path Lock() const { return root / "lock"; }
+  // Where the server that holds the folder says on which address it listens.
+  std::filesystem::path Listening() const { return root / "listening.json"; }
   // There while a restore goes on, and for good where one was cut short.
   std::filesystem::path UnfinishedRestore() const { return root / "restore.unfinished"; }
 };

@@ -5,6 +5,7 @@
 #include <memory>
 #include <pthread.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "app/commands.h"
 #include "app/config_keys.h"
@@ -12,10 +13,13 @@
 #include "app/platform.h"
 #include "app/server.h"
 #include "app/version.h"
+#include "base/encoding.h"
 #include "base/json.h"
 
 namespace armillary::app {
 namespace {
+
+constexpr unsigned kPrivateFile = 0600;
 
 // Blocks the signals that end the server in this thread and all that it starts, so that one wait
 // gets them and no handler runs anywhere.
@@ -43,6 +47,30 @@ void RaiseFileLimit() {
     static_cast<void>(::setrlimit(RLIMIT_NOFILE, &limit));
   }
 }
+
+// Tells programs on this machine where the server listens, for as long as it does.
+class ListeningNote {
+ public:
+  ListeningNote(Foundation& foundation, const std::string& listen, std::uint16_t port)
+      : foundation_(foundation) {
+    const boost::json::object note{
+        {"url", fmt::format("http://{}:{}", listen.substr(0, listen.rfind(':')), port)},
+        {"pid", ::getpid()}};
+    const auto written =
+        WriteFileDurably(foundation.files, foundation.folder->Layout().Listening(),
+                         AsBytes(boost::json::serialize(note) + "\n"), kPrivateFile);
+    if (!written) {
+      foundation.log->Warning("programs on this machine must be told the address",
+                              {{"cause", written.error().message}});
+    }
+  }
+  ~ListeningNote() { static_cast<void>(foundation_.files.Remove(foundation_.folder->Layout().Listening())); }
+  ListeningNote(const ListeningNote&) = delete;
+  ListeningNote& operator=(const ListeningNote&) = delete;
+
+ private:
+  Foundation& foundation_;
+};
 
 // An installation for a moment, which goes with the object.
 class TemporaryFolder {
@@ -100,6 +128,7 @@ Result<void> RunUp(const Config& config) {
   ARM_CHECK(platform.Start());
   ARM_TRY(const auto server, Server::Build(*foundation, platform, config));
   ARM_CHECK(server->Start());
+  const ListeningNote note(*foundation, config.Text("listen"), server->Port());
   const Log& log = *foundation->log;
   log.Info("listening", {{"address", config.Text("listen")},
                          {"port", std::int64_t{server->Port()}},

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,12 @@ START_SECONDS = 60.0
 STOP_SECONDS = 60.0
 
 
-def run(*arguments: str, binary: Path = BINARY, **options: Any) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, binary: Path = BINARY, wrapper: Sequence[str] = (), **options: Any
+) -> subprocess.CompletedProcess[str]:
     """One command of the binary, to its end."""
     return subprocess.run(
-        [str(binary), *arguments],
+        [*wrapper, str(binary), *arguments],
         check=False,
         capture_output=True,
         text=True,
@@ -32,7 +34,11 @@ def run(*arguments: str, binary: Path = BINARY, **options: Any) -> subprocess.Co
 
 
 class Running:
-    """A server on a free port. Its log is `<data>.log`."""
+    """A server on a free port. Its log is `<data>.log`.
+
+    `wrapper` is a command that becomes the server, for one that lives elsewhere or may do less;
+    `seen` is where this process finds the data folder, if that is another path then.
+    """
 
     def __init__(
         self,
@@ -40,11 +46,15 @@ class Running:
         *flags: str,
         environment: Mapping[str, str] | None = None,
         binary: Path = BINARY,
+        wrapper: Sequence[str] = (),
+        seen: Path | None = None,
     ) -> None:
         self.data = data
         self._binary = binary
+        self.seen = seen or data
         self.log = data.with_suffix(".log")
         self._flags = flags
+        self._wrapper = wrapper
         self._environment = {**os.environ, **(environment or {})}
         self.url = ""
         self.start()
@@ -55,7 +65,10 @@ class Running:
         with self.log.open("a") as log:
             written = log.tell()
             self.process = subprocess.Popen(
-                [str(self._binary), *arguments], stdout=log, stderr=log, env=self._environment
+                [*self._wrapper, str(self._binary), *arguments],
+                stdout=log,
+                stderr=log,
+                env=self._environment,
             )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:
@@ -63,6 +76,7 @@ class Running:
                 self.url = f"http://127.0.0.1:{match[1]}"
                 return
             time.sleep(0.02)
+        self.end()
         raise RuntimeError(f"armillaryd did not start:\n{self.log.read_text()[written:]}")
 
     def stop(self) -> int:
@@ -75,9 +89,14 @@ class Running:
         self.process.kill()
         self.process.wait(STOP_SECONDS)
 
+    def end(self) -> None:
+        """Kills it if it still runs."""
+        if self.process.poll() is None:
+            self.kill()
+
     @property
     def operator_token(self) -> str:
-        return (self.data / "operator.token").read_text().strip()
+        return (self.seen / "operator.token").read_text().strip()
 
     def client(self, token: str | None) -> httpx.Client:
         """A plain HTTP client with that token."""

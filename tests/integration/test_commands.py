@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
+from tests.integration.failures import eventually
 from tests.integration.people import MODEL, Platform
 from tests.integration.running import Running, run
 
@@ -61,3 +66,31 @@ def test_check_changes_no_file(tmp_path: Path) -> None:
 def test_wrong_usage_exits_with_2() -> None:
     for arguments in (["chekc"], ["check", "--no-such-flag", "1"], ["verify"], []):
         assert run(*arguments).returncode == 2, arguments
+
+
+def test_command_line_finds_the_server_it_started_on_a_free_port(tmp_path: Path) -> None:
+    command = str(Path(sys.executable).parent / "armillary")
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("ARMILLARY_")
+    } | {"XDG_STATE_HOME": str(tmp_path / "state"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    data = tmp_path / "data"
+    server = subprocess.Popen(
+        [command, "up", "--data", str(data), "--listen", "127.0.0.1:0"], env=environment
+    )
+    try:
+        assert eventually((data / "listening.json").is_file, 60)
+        listed = subprocess.run(
+            [command, "tenants", "list", "--json"],
+            check=False,
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=60,
+        )
+    finally:
+        server.terminate()
+        assert server.wait(60) == 0
+    assert listed.returncode == 0, listed.stderr
+    assert [tenant["name"] for tenant in json.loads(listed.stdout)["items"]] == ["house"]
+    assert str(data / "operator.token") in listed.stderr
+    assert not (data / "listening.json").exists()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from armillary._profile import LocalServer, note_server, resolve
+from armillary._profile import note_server, resolve
 from armillary.errors import ConfigurationError
 
 
@@ -26,10 +27,24 @@ def profile(variables: dict[str, str], text: str) -> None:
     path.write_text(text)
 
 
-def server(variables: dict[str, str], tmp_path: Path, pid: int) -> Path:
-    (tmp_path / "data").mkdir(exist_ok=True)
-    (tmp_path / "data" / "operator.token").write_text("arm_operator\n")
-    return note_server(LocalServer("http://127.0.0.1:9090", tmp_path / "data", pid), variables)
+def server(
+    variables: dict[str, str], tmp_path: Path, pid: int, listening: int | None = None
+) -> Path:
+    """Notes a server; the process `listening`, or else the same, says that it listens."""
+    data = tmp_path / "data"
+    data.mkdir(exist_ok=True)
+    (data / "operator.token").write_text("arm_operator\n")
+    said = {"url": "http://127.0.0.1:9090", "pid": listening or pid}
+    (data / "listening.json").write_text(json.dumps(said))
+    return note_server(data, pid, variables)
+
+
+def ended_process() -> int:
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return child
 
 
 def test_prefers_what_is_given_to_the_environment(variables):
@@ -68,13 +83,22 @@ def test_does_not_send_the_operators_token_elsewhere(variables, tmp_path):
 
 
 def test_forgets_a_server_that_has_ended(variables, tmp_path):
-    child = os.fork()
-    if child == 0:
-        os._exit(0)
-    os.waitpid(child, 0)
-    server(variables, tmp_path, child)
+    server(variables, tmp_path, ended_process())
     with pytest.raises(ConfigurationError, match="ARMILLARY_TOKEN"):
         resolve(None, None, None, variables)
+
+
+def test_does_not_take_the_address_of_the_server_before(variables, tmp_path):
+    server(variables, tmp_path, os.getpid(), listening=ended_process())
+    with pytest.raises(ConfigurationError, match="ARMILLARY_TOKEN"):
+        resolve(None, None, None, variables)
+
+
+def test_throws_away_the_notes_of_servers_that_have_ended(variables, tmp_path):
+    old = server(variables, tmp_path, ended_process())
+    new = server(variables, tmp_path, os.getpid())
+    assert not old.exists()
+    assert new.exists()
 
 
 def test_keeps_its_notes_from_others(variables, tmp_path):

@@ -76,30 +76,44 @@ def resolve(
 
 
 def local_servers(environment: Mapping[str, str]) -> list[LocalServer]:
-    """The noted servers that still run."""
+    """The noted servers that listen. On which address, each says in its own data folder: nobody
+    else knows which port it got, or what its configuration says.
+    """
     found = []
-    folder = servers_path(environment)
-    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+    for path in _notes(environment):
         try:
             noted = json.loads(path.read_text())
-            server = LocalServer(noted["url"], Path(noted["data"]), int(noted["pid"]))
+            data, pid = Path(noted["data"]), int(noted["pid"])
+            listening = json.loads((data / "listening.json").read_text())
+            server = LocalServer(str(listening["url"]), data, pid)
+            is_its_own = int(listening["pid"]) == pid
         except (OSError, ValueError, KeyError, TypeError):
             continue
-        if _runs(server.pid):
+        if is_its_own and _runs(pid):
             found.append(server)
     return found
 
 
-def note_server(server: LocalServer, environment: Mapping[str, str]) -> Path:
-    """Notes a server for later calls; the file is readable by its owner only."""
+def note_server(data: Path, pid: int, environment: Mapping[str, str]) -> Path:
+    """Notes a server for later calls; the file is readable by its owner only. Forgets those that
+    have ended.
+    """
     folder = servers_path(environment)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{server.url.split('//')[-1].replace(':', '-').replace('/', '')}.json"
-    text = json.dumps({"url": server.url, "data": str(server.data), "pid": server.pid})
+    for old in _notes(environment):
+        if not (old.stem.isdigit() and _runs(int(old.stem))):
+            old.unlink(missing_ok=True)
+    path = folder / f"{pid}.json"
+    text = json.dumps({"data": str(data), "pid": pid})
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
     return path
+
+
+def _notes(environment: Mapping[str, str]) -> list[Path]:
+    folder = servers_path(environment)
+    return sorted(folder.glob("*.json")) if folder.is_dir() else []
 
 
 def say(remark: str | None, write: Callable[[str], Any] = sys.stderr.write) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from armillary._profile import LocalServer, note_server
+from armillary._profile import note_server
 from armillary.cli.failure import NO_ANSWER
 from armillary.cli.output import complain
 
@@ -24,7 +24,8 @@ def up(
     config: Annotated[Path | None, typer.Option(help="A configuration file (toml).")] = None,
 ) -> None:
     """Start the server on this machine, until Ctrl-C. The first start writes the operator's token
-    into DATA/operator.token, readable by you only; commands on this machine find it there.
+    into DATA/operator.token, readable by you only; commands on this machine find it there, and the
+    address in DATA/listening.json. Port 0 takes a free one.
 
     Further options go to the server as they are: `armillaryd help-config` lists them.
 
@@ -39,7 +40,7 @@ def up(
             ]
         )
         sys.exit(NO_ANSWER)
-    note_server(LocalServer(f"http://{listen}", data.resolve(), os.getpid()), os.environ)
+    note_server(data.resolve(), os.getpid(), os.environ)
     arguments = [str(binary), "up", "--data", str(data), "--listen", listen]
     if config is not None:
         arguments += ["--config", str(config)]
