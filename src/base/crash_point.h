@@ -10,8 +10,8 @@ inline constinit std::atomic<bool> armed{false};
 void Reach(std::string_view name, std::string_view detail);
 }  // namespace crash_point_detail
 
-// Marks a place just before the disk changes: a write, sync, rename, removal or commit. `name` is
-// the call, such as "file.rename", and `detail` what it is about.
+// Marks a place just before the disk changes (a write, sync, rename, removal or commit) or where a
+// migration begins or ends. `name` is the call, such as "file.rename", `detail` what it is about.
 //
 // Costs one relaxed load, unless the environment of the process asks for more when it starts:
 // ARMILLARY_CRASH_LOG names a file that gets one line "<number> <name> <detail>" for each point,

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/crash_point.h"
 #include "metadata/internal/checked_transaction.h"
 #include "metadata/internal/pool.h"
 #include "metadata/internal/postgres_connection.h"
@@ -45,8 +46,10 @@ Result<void> Begin(PostgresConnection& connection, const char* begin) {
 }
 
 Result<void> Commit(PostgresConnection& connection) {
+  CrashPoint("postgres.commit");
   const auto committed = connection.Execute("COMMIT");
   if (committed) {
+    CrashPoint("postgres.committed");
     return {};
   }
   if (!connection.IsBroken()) {

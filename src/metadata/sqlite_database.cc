@@ -45,6 +45,7 @@ Result<void> RunMigration(SqliteConnection& connection, const Migration& migrati
 }
 
 Result<void> MigrateInTransaction(SqliteConnection& connection, const Migration& migration) {
+  CrashPoint("migration.begin", migration.module);
   ARM_CHECK(connection.Execute("BEGIN IMMEDIATE"));
   Result<void> done = RunMigration(connection, migration);
   if (done) {
@@ -54,6 +55,7 @@ Result<void> MigrateInTransaction(SqliteConnection& connection, const Migration&
   if (!done && connection.InTransaction()) {
     ARM_CHECK(connection.Execute("ROLLBACK"));
   }
+  CrashPoint("migration.end", migration.module);
   return done;
 }
 

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from tests.integration.authorisation.world import World
 from tests.integration.people import Platform
+from tests.integration.postgres import Postgres
 from tests.integration.running import Running
+
+
+@pytest.fixture
+def start_server() -> Iterator[Callable[..., Running]]:
+    """Starts servers that do not outlive the test, whatever becomes of it."""
+    started: list[Running] = []
+
+    def start(*arguments: Any, **options: Any) -> Running:
+        started.append(Running(*arguments, **options))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.end()
 
 
 @pytest.fixture(scope="module")
@@ -28,4 +44,25 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     world.witness_all()
     world.close()
     yield world
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL for all tests that leave it running."""
+    server = Postgres()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
+def each_platform(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Platform]:
+    """As `platform`, over both engines in turn."""
+    flags: tuple[str, ...] = ()
+    if request.param == "PostgreSQL":
+        flags = ("--database.url", request.getfixturevalue("postgres").new_database())
+    server = Running(tmp_path_factory.mktemp("platform") / "data", *flags)
+    yield Platform(server)
     server.stop()

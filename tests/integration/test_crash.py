@@ -1,14 +1,15 @@
 """Kills the server at points where its disk changes; what it acknowledged must be there afterwards.
 
 The points of the first start count, too: it migrates, and makes keys and the operator's token. A
-client outside of the server records every acknowledgement. CI tries evenly spaced points;
-ARMILLARY_CRASH_POINTS=all tries each one.
+client outside of the server records every acknowledgement. CI tries some points of each phase and
+kind; ARMILLARY_CRASH_POINTS=all tries each one.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,9 +17,16 @@ import httpx
 import pytest
 
 from tests.integration.people import MODEL, example_model
+from tests.integration.postgres import Postgres
 from tests.integration.running import Running, run
 
-SAMPLED = 20
+PHASES = ("migration", "start", "work")
+KINDS = {
+    "write": "write",
+    "sync": "fsync",
+    "rename": "rename",
+    "commit": "commit",
+}
 
 
 @dataclass
@@ -80,58 +88,130 @@ def lost(server: Running, seen: Acknowledged) -> list[str]:
     return missing
 
 
-def points_of(log: Path) -> int:
-    return len(log.read_text().splitlines())
+@dataclass(frozen=True)
+class Point:
+    """A place where the disk is about to change, or a transaction to end."""
+
+    number: int
+    phase: str  # migration, start, work
+    name: str
+
+    @property
+    def kind(self) -> str:
+        return KINDS.get(self.name.split(".")[-1], "other")
 
 
-def chosen(first: int, last: int) -> list[int]:
-    """The points to try."""
+def points_of(log: Path, started: int) -> list[Point]:
+    """What a whole run passed; the first `started` of it before the server listened."""
+    points = []
+    migrating = False
+    for line in log.read_text().splitlines():
+        number, name, *_ = line.split(" ")
+        migrating = name == "migration.begin" or (migrating and name != "migration.end")
+        inside = migrating or name == "migration.end"
+        phase = "migration" if inside else "start" if int(number) <= started else "work"
+        points.append(Point(int(number), phase, name))
+    return points
+
+
+def chosen(points: list[Point], sampled: int) -> list[Point]:
+    """The points to try: all, or an even choice among those of each phase and kind."""
     if os.environ.get("ARMILLARY_CRASH_POINTS") == "all":
-        return list(range(first, last + 1))
-    step = max(1, (last - first) // SAMPLED)
-    return list(range(first, last + 1, step))
+        return points
+    groups: dict[tuple[str, str], list[Point]] = {}
+    for point in points:
+        groups.setdefault((point.phase, point.kind), []).append(point)
+    each = max(1, sampled // len(groups))
+    tried = []
+    for group in groups.values():
+        step = max(1, len(group) // each)
+        tried += group[step // 2 :: step][:each]
+    return sorted(tried, key=lambda point: point.number)
 
 
-def whole_run(folder: Path) -> tuple[int, int]:
-    """How many points a start passes, and how many the work after it."""
+def by_kind(points: list[Point]) -> str:
+    """How many of each kind, by phase."""
+    counted = Counter((point.phase, point.kind) for point in points)
+    lines = []
+    for phase in PHASES:
+        kinds = {kind: count for (of, kind), count in sorted(counted.items()) if of == phase}
+        listed = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+        lines.append(f"{phase} {sum(kinds.values())} ({listed})")
+    return "; ".join(lines)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Where the metadata is, and how many points CI tries there."""
+
+    name: str
+    sampled: int
+    postgres: Postgres | None = None
+
+    def flags(self) -> Sequence[str]:
+        """For a server over a database of its own."""
+        return ("--database.url", self.postgres.new_database()) if self.postgres else ()
+
+
+def whole_run(engine: Engine, folder: Path) -> list[Point]:
+    """The points of a first start and of the work after it."""
     log = folder / "points"
-    server = Running(folder / "whole", environment={"ARMILLARY_CRASH_LOG": str(log)})
-    started = points_of(log)
+    environment = {"ARMILLARY_CRASH_LOG": str(log)}
+    server = Running(folder / "whole", *engine.flags(), environment=environment)
+    started = len(log.read_text().splitlines())
     work(server, Acknowledged())
-    worked = points_of(log)
+    points = points_of(log, started)
     server.stop()
-    return started, worked
+    return points
 
 
-def run_until_killed(folder: Path, point: int, use: Callable[[Running], None]) -> bool:
-    """Whether the server died at that point; `use` ends when it does."""
+def run_until_killed(
+    folder: Path, flags: Sequence[str], point: Point, use: Callable[[Running], None]
+) -> Point | None:
+    """What the server died at: that point, under the name that it had in this run. None if it did
+    not come so far. `use` ends when the server does.
+    """
+    log = folder.with_suffix(".points")
+    environment = {"ARMILLARY_CRASH_AT": str(point.number), "ARMILLARY_CRASH_LOG": str(log)}
     try:
-        server = Running(folder, environment={"ARMILLARY_CRASH_AT": str(point)})
-    except RuntimeError:
-        return True
-    try:
+        server = Running(folder, *flags, environment=environment)
         use(server)
+        server.kill()
+    except RuntimeError:
+        pass  # It died before it listened.
     except httpx.TransportError:
         server.process.wait(30)
-        return True
-    server.kill()
-    return False
+    number, name, *_ = log.read_text().splitlines()[-1].split(" ")
+    return Point(point.number, point.phase, name) if int(number) == point.number else None
 
 
-def test_nothing_acknowledged_is_lost(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    started, worked = whole_run(tmp_path)
-    killed = acknowledged = 0
-    for point in chosen(1, worked):
-        folder = tmp_path / f"at-{point}"
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    if request.param == "SQLite":
+        return Engine("SQLite", 24)
+    return Engine("PostgreSQL", 12, request.getfixturevalue("postgres"))
+
+
+def test_nothing_acknowledged_is_lost(
+    engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points = whole_run(engine, tmp_path)
+    tried = chosen(points, engine.sampled)
+    killed: list[Point] = []
+    acknowledged = 0
+    for point in tried:
+        folder, flags = tmp_path / f"at-{point.number}", engine.flags()
         seen = Acknowledged()
-        killed += int(run_until_killed(folder, point, lambda server, s=seen: work(server, s)))
-        server = Running(folder)
-        assert lost(server, seen) == [], f"point {point}"
+        died = run_until_killed(folder, flags, point, lambda server, s=seen: work(server, s))
+        killed += [died] if died else []
+        server = Running(folder, *flags)
+        assert lost(server, seen) == [], point
         server.stop()
-        checked = run("check", "--data", str(folder))
-        assert checked.returncode == 0, f"point {point}: {checked.stdout}{checked.stderr}"
+        checked = run("check", "--data", str(folder), *flags)
+        assert checked.returncode == 0, f"{point}: {checked.stdout}{checked.stderr}"
         acknowledged += seen.count()
     with capsys.disabled():
-        points = f"{started} points of the start, {worked - started} after it"
-        print(f"\n{points}: {killed} kills, {acknowledged} acknowledged, 0 lost")
-    assert killed > SAMPLED // 2
+        print(f"\n{engine.name}: {len(points)} points: {by_kind(points)}")
+        print(f"{len(killed)} kills: {by_kind(killed)}; {acknowledged} acknowledged, 0 lost")
+    assert {point.phase for point in killed} == set(PHASES)
+    assert {point.kind for point in killed} >= set(KINDS.values())

@@ -14,8 +14,8 @@ FILES = sorted((ROOT / "tests" / "scenarios").glob("*.scenario"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_scenario(platform: Platform, file: Path) -> None:
-    assert Scenario(platform, unique("s")).run(file) > 0
+def test_scenario(each_platform: Platform, file: Path) -> None:
+    assert Scenario(each_platform, unique("s")).run(file) > 0
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/crash_point.h"
 #include "base/digest.h"
 #include "metadata/internal/schema_script.h"
 
@@ -96,14 +97,16 @@ Result<void> RunMigration(PostgresConnection& connection, const Migration& migra
 }
 
 Result<void> InTransaction(PostgresConnection& connection, const Migration& migration) {
+  CrashPoint("migration.begin", migration.module);
   ARM_CHECK(Do(connection, "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0"));
   Result<void> done = RunMigration(connection, migration);
   if (done) {
-    return Do(connection, "COMMIT");
-  }
-  if (!connection.IsBroken()) {
+    CrashPoint("postgres.commit");
+    done = Do(connection, "COMMIT");
+  } else if (!connection.IsBroken()) {
     ARM_CHECK(Do(connection, "ROLLBACK"));
   }
+  CrashPoint("migration.end", migration.module);
   return done;
 }
 
