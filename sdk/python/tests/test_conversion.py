@@ -239,6 +239,25 @@ def test_tells_empty_text_and_missing_text_apart():
     assert len({round(float(row[0]), 9) for row in answers}) == 4
 
 
+def test_does_not_guess_which_column_is_which_where_the_model_has_no_names():
+    frame = pd.DataFrame(np.random.default_rng(1).normal(size=(200, 3)), columns=["a", "b", "c"])
+    model = LinearRegression().fit(frame.to_numpy(), 100 * frame.a + frame.c)
+    with pytest.raises(UnusableExample, match="fitted without any"):
+        convert(model, frame[["c", "b", "a"]])
+    by_position = convert(model, pd.DataFrame(frame.to_numpy())).served()
+    names = [column.name for column in by_position.signature.columns]
+    asked = [dict(zip(names, row, strict=True)) for row in frame.to_numpy().tolist()]
+    np.testing.assert_allclose(
+        by_position.answer(asked).values, model.predict(frame.to_numpy()), rtol=1e-9
+    )
+
+
+def test_finds_the_names_behind_a_step_that_does_nothing():
+    frame = pd.DataFrame(np.random.default_rng(1).normal(size=(200, 2)), columns=["a", "b"])
+    model = make_pipeline("passthrough", LinearRegression()).fit(frame, frame.a)
+    assert [c.name for c in convert(model, frame[["b", "a"]]).signature.columns] == ["a", "b"]
+
+
 def test_warns_when_there_are_few_examples():
     frame, labels = customers()
     model = make_pipeline(prepared(), LogisticRegression()).fit(frame, labels)

@@ -151,6 +151,7 @@ def _features(model: Any, example: Any) -> tuple[pd.DataFrame, bool]:
         twice = str(frame.columns[frame.columns.duplicated()][0])
         raise UnusableExample(twice, "is there twice", "Give each column a name of its own")
     if names is None:
+        _require_positions(example)
         return frame, True
     if names == [name.replace(" ", "_") for name in frame.columns]:
         return frame, False  # LightGBM keeps names without blanks
@@ -163,13 +164,31 @@ def _features(model: Any, example: Any) -> tuple[pd.DataFrame, bool]:
 
 
 def _trained_names(model: Any) -> list[str] | None:
-    names = getattr(model, "feature_names_in_", None)
-    if names is None and hasattr(model, "steps"):
-        names = getattr(model.steps[0][1], "feature_names_in_", None)
+    names = getattr(_first_step(model), "feature_names_in_", None)
     if names is None:
         return None
     plain = [str(name) for name in names]
     return None if plain == [f"Column_{i}" for i in range(len(plain))] else plain
+
+
+def _first_step(model: Any) -> Any:
+    """The first that sees the data as it comes and remembers its names."""
+    while hasattr(model, "steps"):
+        steps = [step for _, step in model.steps if step not in (None, "passthrough")]
+        model = steps[0] if steps else None
+    return model
+
+
+def _require_positions(example: pd.DataFrame) -> None:
+    """A model without names takes columns by position; names in another order would be lost."""
+    if list(example.columns) == list(range(len(example.columns))):
+        return
+    raise UnusableExample(
+        None,
+        "has names for its columns, but the model was fitted without any",
+        "Fit the model on the data frame, or pass an array with the columns in the order of "
+        "training",
+    )
 
 
 def _column(frame: pd.DataFrame, name: str) -> SourceColumn:
