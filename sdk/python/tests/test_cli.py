@@ -101,6 +101,23 @@ def test_refuses_a_record_that_is_no_json(run):
     assert "--record" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ('{"tenure": 1, "tenure": 70}', "'tenure' is there twice"),
+        ('{"tenure": Infinity}', "Infinity"),
+        ('{"tenure": 1e999}', "'tenure'"),
+        ('{"tenure": {"months": 1}}', "'tenure'"),
+    ],
+)
+def test_refuses_a_record_that_would_not_arrive_as_it_is(run, record, words):
+    server = FakeServer()
+    result = run(server, "predict", "churn", "--record", record)
+    assert result.exit_code == 6
+    assert words in result.stderr
+    assert server.requests == []
+
+
 def test_refuses_a_file_that_is_no_onnx_before_sending(run, tmp_path):
     server = FakeServer()
     file = tmp_path / "model.onnx"

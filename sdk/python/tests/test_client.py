@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import httpx
 import numpy as np
@@ -105,6 +106,29 @@ def test_takes_a_data_frame_as_records():
     client(server).predict("churn", frame, tenant="globex", probabilities=False)
     assert server.body()["records"][1] == {"tenure": 2, "contract": None}
     assert server.body()["options"] == {"probabilities": False}
+
+
+UNSENDABLE = {
+    "two columns of a name": (pd.DataFrame([[1, 70]], columns=["tenure", "tenure"]), "'tenure'"),
+    "a number and its text": ([{1: "a", "1": "b"}], "record 0.*'1'"),
+    "a moment": (
+        [{"a": 1}, {"at": pd.Timestamp("2026-01-01")}],
+        "record 1, column 'at'.*Timestamp",
+    ),
+    "a decimal": ([{"a": Decimal("1.5")}], "column 'a'.*Decimal"),
+    "an infinite number": ([{"a": np.float64("inf")}], "column 'a'.*not finite"),
+    "one in an array": ([{"a": np.array([1.0, -math.inf])}], "column 'a'.*not finite"),
+    "a row of a data frame": (pd.DataFrame({"a": [1.0]}).iloc[0], "iloc"),
+    "text": ("tenure", "data frame"),
+}
+
+
+@pytest.mark.parametrize(("rows", "words"), UNSENDABLE.values(), ids=UNSENDABLE)
+def test_names_what_cannot_be_sent_and_sends_nothing(rows, words):
+    server = FakeServer()
+    with pytest.raises(errors.InvalidRecords, match=words):
+        client(server).predict("churn", rows)
+    assert server.requests == []
 
 
 def test_raises_the_class_of_the_code_with_all_that_the_server_said():

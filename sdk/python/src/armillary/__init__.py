@@ -5,7 +5,13 @@ uniform format; ``armillary.errors`` names everything that can go wrong.
 """
 
 from armillary import errors
-from armillary._errors import ApiError, ArmillaryError, ConfigurationError, ConnectionFailed
+from armillary._errors import (
+    ApiError,
+    ArmillaryError,
+    ConfigurationError,
+    ConnectionFailed,
+    InvalidRecords,
+)
 from armillary._requests import Listing
 from armillary._transport import Policy
 from armillary.client import Client, every
@@ -18,6 +24,7 @@ __all__ = [
     "Client",
     "ConfigurationError",
     "ConnectionFailed",
+    "InvalidRecords",
     "Listing",
     "Policy",
     "__version__",

@@ -94,7 +94,8 @@ class Client:
     ) -> Predictions:
         """Asks the live version. ``records`` is a data frame or a list of mappings from column to
         value; NaN, None and NA count as missing. Raises NotFound where nothing is live, and
-        RecordWrongType, RecordMissingColumn or RecordValueNotAllowed naming the field.
+        RecordWrongType, RecordMissingColumn or RecordValueNotAllowed naming the field, and
+        InvalidRecords before anything is sent where a value has no form in JSON.
         """
         body: dict[str, Any] = {"records": _wire.records(records)}
         if probabilities is not None:

@@ -7,6 +7,7 @@ from armillary._errors import (
     ArmillaryError,
     ConfigurationError,
     ConnectionFailed,
+    InvalidRecords,
     Problem,
     UnexpectedAnswer,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "ArmillaryError",
     "ConfigurationError",
     "ConnectionFailed",
+    "InvalidRecords",
     "Problem",
     "UnexpectedAnswer",
 ]

@@ -341,7 +341,7 @@ def _records(text: str, as_json: bool) -> list[dict[str, Any]]:
             text = sys.stdin.read()
         elif text.startswith("@"):
             text = Path(text[1:]).read_text(encoding="utf-8")
-        found = json_text.loads(text)
+        found = json_text.loads(text, object_pairs_hook=_distinct, parse_constant=_no_number)
     except (OSError, ValueError) as error:
         refuse(f"--record cannot be read: {error}", "Give JSON, or @ and a file of JSON.", as_json)
         raise AssertionError from error
@@ -351,6 +351,18 @@ def _records(text: str, as_json: bool) -> list[dict[str, Any]]:
         refuse("--record is no JSON object and no array of objects",
                'For example: --record \'{"tenure": 12}\'', as_json)  # fmt: skip
     return list(found)
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"the key {name!r} is there twice")
+    return dict(pairs)
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no JSON")
 
 
 def _checked(file: Path, as_json: bool) -> bytes:
