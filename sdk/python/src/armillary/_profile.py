@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import tomllib
@@ -12,10 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from armillary._address import checked_address, checked_token, is_loopback, require_private
 from armillary._errors import ConfigurationError
+from armillary._servers import LocalServer, home_folder, local_servers
 
 DEFAULT_URL = "http://127.0.0.1:8080"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -28,29 +28,20 @@ class Access:
 
 
 @dataclass(frozen=True)
-class LocalServer:
-    """A server that ``armillary up`` started on this machine."""
+class Profile:
+    """An address and the token that is meant for it."""
 
+    name: str
     url: str
-    data: Path
-    pid: int
-
-    @property
-    def operator_token(self) -> Path:
-        """Where the server keeps its first token, readable by its owner only."""
-        return self.data / "operator.token"
+    token: str | None = None
 
 
-def config_path(environment: Mapping[str, str]) -> Path:
-    """The profile file: ``$XDG_CONFIG_HOME/armillary/config.toml`` or under ``~/.config``."""
-    base = environment.get("XDG_CONFIG_HOME")
-    return (Path(base) if base else Path.home() / ".config") / "armillary" / "config.toml"
-
-
-def servers_path(environment: Mapping[str, str]) -> Path:
-    """The folder in which ``armillary up`` notes the servers of this machine."""
-    base = environment.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "armillary" / "servers"
+def config_path(variables: Mapping[str, str]) -> Path | None:
+    """The profile file: ``$XDG_CONFIG_HOME/armillary/config.toml`` or under ``~/.config``; None
+    for a user without a home.
+    """
+    folder = home_folder(variables, "XDG_CONFIG_HOME", ".config")
+    return None if folder is None else folder / "config.toml"
 
 
 def resolve(
@@ -59,61 +50,46 @@ def resolve(
     profile: str | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Access:
-    """First what is given, then ARMILLARY_URL and ARMILLARY_TOKEN, then the profile file, then a
-    server of this machine. Raises ConfigurationError where no token is found.
+    """First what is given: the address, the token, the profile; then ARMILLARY_URL and
+    ARMILLARY_TOKEN, then the default profile, then a server of this machine.
+
+    A profile's token is for its own address only. Raises ConfigurationError where no token is
+    found, where one is no token, and where it would be sent over plain HTTP beyond this machine.
     """
     variables = os.environ if environment is None else environment
-    chosen = _profile(variables, profile or variables.get("ARMILLARY_PROFILE"))
+    if url and token:
+        return _access(checked_address(url), checked_token(token, "the token"), variables)
+    chosen = _profile(variables, profile)
+    where = url if url is not None else _variable(variables, "ARMILLARY_URL", chosen, profile)
     local = local_servers(variables)
-    address = url or variables.get("ARMILLARY_URL") or chosen.get("url")
-    if not address:
-        address = local[0].url if len(local) == 1 else DEFAULT_URL
-    address = address.rstrip("/")
-    secret = token or variables.get("ARMILLARY_TOKEN") or chosen.get("token")
-    if secret:
-        return Access(address, secret)
-    return _operator(address, local)
+    if where is None:
+        where = chosen.url if chosen else local[0].url if len(local) == 1 else DEFAULT_URL
+    address = checked_address(where)
+    if token is not None:
+        return _access(address, checked_token(token, "the token"), variables)
+    secret = _variable(variables, "ARMILLARY_TOKEN", chosen, profile)
+    if secret is not None:
+        return _access(address, checked_token(secret, "ARMILLARY_TOKEN"), variables)
+    if chosen and chosen.token is not None and chosen.url == address:
+        return _access(address, chosen.token, variables)
+    return _operator(address, local, chosen)
 
 
-def local_servers(environment: Mapping[str, str]) -> list[LocalServer]:
-    """The noted servers that listen. On which address, each says in its own data folder: nobody
-    else knows which port it got, or what its configuration says.
+def profiles(path: Path) -> tuple[dict[str, Profile], str | None]:
+    """The profiles of a file by name, and the name of the default one. Raises ConfigurationError
+    where the file is of another shape.
     """
-    found = []
-    for path in _notes(environment):
-        try:
-            noted = json.loads(path.read_text())
-            data, pid = Path(noted["data"]), int(noted["pid"])
-            listening = json.loads((data / "listening.json").read_text())
-            server = LocalServer(str(listening["url"]), data, pid)
-            is_its_own = int(listening["pid"]) == pid
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-        if is_its_own and _runs(pid):
-            found.append(server)
-    return found
-
-
-def note_server(data: Path, pid: int, environment: Mapping[str, str]) -> Path:
-    """Notes a server for later calls; the file is readable by its owner only. Forgets those that
-    have ended.
-    """
-    folder = servers_path(environment)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for old in _notes(environment):
-        if not (old.stem.isdigit() and _runs(int(old.stem))):
-            old.unlink(missing_ok=True)
-    path = folder / f"{pid}.json"
-    text = json.dumps({"data": str(data), "pid": pid})
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-    return path
-
-
-def _notes(environment: Mapping[str, str]) -> list[Path]:
-    folder = servers_path(environment)
-    return sorted(folder.glob("*.json")) if folder.is_dir() else []
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}, None
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}") from error
+    tables = document.get("profiles", {})
+    default = document.get("default")
+    if not isinstance(tables, dict) or not isinstance(default, str | None):
+        raise ConfigurationError(f'{path} holds no [profiles.NAME] and default = "NAME"')
+    return {name: _parsed(path, name, table) for name, table in tables.items()}, default
 
 
 def say(remark: str | None, write: Callable[[str], Any] = sys.stderr.write) -> None:
@@ -122,48 +98,67 @@ def say(remark: str | None, write: Callable[[str], Any] = sys.stderr.write) -> N
         write(f"{remark}\n")
 
 
-def _profile(environment: Mapping[str, str], name: str | None) -> dict[str, str]:
-    path = config_path(environment)
-    if not path.exists():
-        if name:
-            raise ConfigurationError(f"there is no profile file {path} to hold profile {name!r}")
-        return {}
-    try:
-        document = tomllib.loads(path.read_text())
-    except (OSError, ValueError) as error:
-        raise ConfigurationError(f"{path} cannot be read: {error}") from error
-    wanted = name or document.get("default")
+def _access(address: str, token: str, variables: Mapping[str, str]) -> Access:
+    require_private(address, variables)
+    return Access(address, token)
+
+
+def _variable(
+    variables: Mapping[str, str], name: str, chosen: Profile | None, profile: str | None
+) -> str | None:
+    """A variable that counts: a profile that is asked for goes before it."""
+    if chosen is not None and profile is not None:
+        return None
+    value = variables.get(name)
+    if value is not None and not value.strip():
+        raise ConfigurationError(f"{name} is set but empty; unset it or give it a value")
+    return value
+
+
+def _profile(variables: Mapping[str, str], asked: str | None) -> Profile | None:
+    name = asked if asked is not None else variables.get("ARMILLARY_PROFILE") or None
+    path = config_path(variables)
+    if path is None:
+        if name is not None:
+            raise ConfigurationError(f"there is no home folder to hold profile {name!r}")
+        return None
+    known, default = profiles(path)
+    wanted = name if name is not None else default
     if wanted is None:
-        return {}
-    profiles = document.get("profiles", {})
-    if wanted not in profiles:
-        known = ", ".join(sorted(profiles)) or "none"
-        raise ConfigurationError(f"{path} has no profile {wanted!r}; it has: {known}")
-    return {key: str(value) for key, value in profiles[wanted].items()}
+        return None
+    if wanted not in known:
+        listed = ", ".join(sorted(known)) or "none"
+        raise ConfigurationError(f"{path} has no profile {wanted!r}; it has: {listed}")
+    return known[wanted]
 
 
-def _operator(url: str, local: list[LocalServer]) -> Access:
-    port = urlsplit(url).port
+def _parsed(path: Path, name: str, table: Any) -> Profile:
+    where = f"profile {name!r} of {path}"
+    if not isinstance(table, dict) or not isinstance(table.get("url"), str):
+        raise ConfigurationError(f'{where} has no url = "https://..."')
+    token = table.get("token")
+    if not isinstance(token, str | None):
+        raise ConfigurationError(f"{where} has a token that is no text")
+    checked = None if token is None else checked_token(token, f"the token of {where}")
+    return Profile(name, checked_address(table["url"]), checked)
+
+
+def _operator(url: str, local: list[LocalServer], chosen: Profile | None) -> Access:
     for server in local:
-        same = server.url == url or (_is_loopback(url) and urlsplit(server.url).port == port)
-        if same and server.operator_token.is_file():
+        if _is_at(server, url) and server.operator_token.is_file():
             token = server.operator_token.read_text().strip()
             return Access(url, token, f"Using the operator's token of {server.operator_token}.")
+    if chosen and chosen.token is not None:
+        raise ConfigurationError(
+            f"the token of profile {chosen.name!r} is for {chosen.url} and is not sent to {url}; "
+            "give --token or set ARMILLARY_TOKEN"
+        )
     raise ConfigurationError(
         "no token: set ARMILLARY_TOKEN, write a profile, or start a server here with "
         "`armillary up`, whose operator's token is then found"
     )
 
 
-def _is_loopback(url: str) -> bool:
-    return urlsplit(url).hostname in _LOOPBACK
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _is_at(server: LocalServer, url: str) -> bool:
+    same_port = urlsplit(server.url).port == urlsplit(url).port
+    return server.url == url or (is_loopback(url) and same_port)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from armillary._profile import note_server
+from armillary._servers import note_server
 from armillary.cli.failure import NO_ANSWER
 from armillary.cli.output import complain
 
