@@ -25,7 +25,7 @@ PAGE = {"items": [DEPLOYMENT], "total": 1, "total_is_exact": True}
 def run(monkeypatch: pytest.MonkeyPatch):
     def with_server(server: FakeServer, *arguments: str) -> Any:
         def make(url: str | None, token: str | None, profile: str | None) -> Client:
-            return Client("http://server", "arm_x", transport=server.transport)
+            return Client("https://server", "arm_x", transport=server.transport)
 
         monkeypatch.setattr(options, "Client", make)
         return CliRunner().invoke(app, list(arguments))

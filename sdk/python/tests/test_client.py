@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import math
+import sys
 from decimal import Decimal
 
 import httpx
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.tree import DecisionTreeRegressor
 
 import armillary
-from armillary import Client, Listing, Policy, errors, every
+from armillary import Client, ConversionNote, Listing, Policy, errors, every
 
 from .fake_server import DEPLOYMENT, TENANT, VERSION, FakeServer, problem
 
@@ -27,7 +32,7 @@ PREDICTIONS = {
 
 def client(server: FakeServer) -> Client:
     quick = Policy(first_pause=0.0, longest_pause=0.0)
-    return Client("http://server", "arm_x", policy=quick, transport=server.transport)
+    return Client("https://server", "arm_x", policy=quick, transport=server.transport)
 
 
 def test_sends_the_token_and_an_idempotency_key_with_a_change():
@@ -53,6 +58,21 @@ def test_means_the_tokens_own_tenant_and_asks_for_it_once():
 def test_encodes_a_models_name_in_the_path():
     server = FakeServer({"GET /api/v1/t/acme/deployments/na%C3%AFve%20one": (200, DEPLOYMENT)})
     assert client(server).deployments.get("naïve one").version == 1
+
+
+@pytest.mark.parametrize("name", [".", ".."])
+def test_a_name_of_dots_is_no_other_path(name):
+    server = FakeServer()
+    with pytest.raises(errors.NotFound):
+        client(server).models.get(name)
+    encoded = name.replace(".", "%2E")
+    assert server.requests[-1].url.raw_path == f"/api/v1/t/acme/models/{encoded}".encode()
+
+
+@pytest.mark.parametrize("name", ["", "a\udc80"])
+def test_refuses_a_name_that_is_none(name):
+    with pytest.raises(errors.InvalidInput, match="name"):
+        client(FakeServer()).models.get(name)
 
 
 def test_names_the_environment_in_the_path():
@@ -108,6 +128,11 @@ def test_takes_a_data_frame_as_records():
     assert server.body()["options"] == {"probabilities": False}
 
 
+def test_predicts_in_an_environment_of_the_tokens_own_tenant():
+    server = FakeServer({"POST /t/acme/e/staging/predict/churn": (200, PREDICTIONS)})
+    assert client(server).predict("churn", [{"a": 1}], environment="staging").version == 3
+
+
 UNSENDABLE = {
     "two columns of a name": (pd.DataFrame([[1, 70]], columns=["tenure", "tenure"]), "'tenure'"),
     "a number and its text": ([{1: "a", "1": "b"}], "record 0.*'1'"),
@@ -126,7 +151,7 @@ UNSENDABLE = {
 @pytest.mark.parametrize(("rows", "words"), UNSENDABLE.values(), ids=UNSENDABLE)
 def test_names_what_cannot_be_sent_and_sends_nothing(rows, words):
     server = FakeServer()
-    with pytest.raises(errors.InvalidRecords, match=words):
+    with pytest.raises(errors.InvalidInput, match=words):
         client(server).predict("churn", rows)
     assert server.requests == []
 
@@ -175,7 +200,7 @@ def test_does_not_ask_again_where_it_would_not_help():
 
 def test_gives_up_after_the_last_attempt():
     server = FakeServer({"GET /api/v1/tenants/acme": httpx.ConnectError("refused")})
-    with pytest.raises(errors.ConnectionFailed, match="http://server"):
+    with pytest.raises(errors.ConnectionFailed, match="https://server"):
         client(server).tenants.get("acme")
     assert len(server.requests) == Policy().attempts
 
@@ -208,6 +233,41 @@ def test_keeps_a_new_tokens_secret_out_of_its_text():
     created = client(server).tokens.create(role="viewer")
     assert created.token == "arm_k_secret"
     assert "arm_k_secret" not in repr(created)
+
+
+def quotas(request: httpx.Request) -> httpx.Response:
+    limits = {"models": 5, "tokens": 7} if request.method == "GET" else json.loads(request.content)
+    body = {"limits": limits, "used": {"models": 1}, "updated_at": "x", "can": []}
+    return httpx.Response(200, json=body, headers={"ETag": '"q1"'})
+
+
+def test_changes_one_limit_and_keeps_the_others_of_that_state():
+    where = "/api/v1/t/acme/quotas"
+    server = FakeServer({f"GET {where}": quotas, f"PUT {where}": quotas})
+    changed = client(server).quotas.set(models=9)
+    assert changed.limits == {"models": 9, "tokens": 7}
+    assert server.requests[-1].headers["If-Match"] == '"q1"'
+
+
+def test_gives_the_notes_of_a_conversion_as_warnings():
+    server = FakeServer({"POST /api/v1/t/acme/models/churn/versions": (201, VERSION)})
+    frame = pd.DataFrame({"a": np.linspace(0, 1, 200), "unused": 7.0})
+    model = make_pipeline(StandardScaler(), DecisionTreeRegressor(max_depth=2))
+    model.fit(frame, frame.a > 0.5)
+    with pytest.warns(ConversionNote, match="unused"):
+        client(server).models.register("churn", model, frame)
+
+
+def test_says_what_to_install_where_the_converter_is_missing(monkeypatch):
+    for name in [n for n in sys.modules if n.startswith("armillary.conversion")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    server = FakeServer({"POST /api/v1/t/acme/models/churn/versions": (201, VERSION)})
+    with pytest.raises(errors.ConfigurationError, match=r"pip install 'armillary\[convert\]'"):
+        client(server).models.register("churn", object(), [])
+    assert server.requests == []
+    with pytest.warns(ConversionNote, match=r"armillary\[convert\]"):
+        client(server).models.register("churn", b"onnx")
 
 
 def test_names_its_version():

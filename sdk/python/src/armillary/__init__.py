@@ -10,9 +10,10 @@ from armillary._errors import (
     ArmillaryError,
     ConfigurationError,
     ConnectionFailed,
-    InvalidRecords,
+    InvalidInput,
 )
 from armillary._requests import Listing
+from armillary._resources import ConversionNote
 from armillary._transport import Policy
 from armillary.client import Client, every
 
@@ -24,7 +25,8 @@ __all__ = [
     "Client",
     "ConfigurationError",
     "ConnectionFailed",
-    "InvalidRecords",
+    "ConversionNote",
+    "InvalidInput",
     "Listing",
     "Policy",
     "__version__",

@@ -2,7 +2,7 @@
 
 ArmillaryError
     ├── ConfigurationError    no usable address, profile or token on this machine
-    ├── InvalidRecords        records that cannot be sent as they are; nothing was sent
+    ├── InvalidInput        records that cannot be sent as they are; nothing was sent
     ├── ConnectionFailed      no answer came: refused, cut or timed out
     ├── UnexpectedAnswer      the answer is none of this API's
     └── ApiError              the server answered with an error of the catalogue
@@ -22,7 +22,7 @@ class ConfigurationError(ArmillaryError):
     """The client does not know whom to ask or as whom."""
 
 
-class InvalidRecords(ArmillaryError, ValueError):
+class InvalidInput(ArmillaryError, ValueError):
     """A record cannot be sent as it is; the message names the row and the column."""
 
 

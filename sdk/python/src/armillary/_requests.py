@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from armillary._errors import InvalidInput
+
 Json = dict[str, Any]
 
 
@@ -46,8 +48,21 @@ class Listing:
 
 
 def path(*segments: str) -> str:
-    """A path of our API; each segment percent-encoded."""
-    return "/api/v1/" + "/".join(quote(segment, safe="") for segment in segments)
+    """A path of our API; each segment percent-encoded. Raises InvalidInput as ``name`` does."""
+    return "/api/v1/" + "/".join(name(segment) for segment in segments)
+
+
+def name(text: str) -> str:
+    """A name as one segment of a path, also where it is ``.`` or ``..``, which would mean another
+    path. Raises InvalidInput where there is none.
+    """
+    if not text:
+        raise InvalidInput("a name is empty")
+    try:
+        encoded = quote(text, safe="")
+    except UnicodeEncodeError as error:
+        raise InvalidInput(f"the name {text!r} is not Unicode text") from error
+    return encoded.replace(".", "%2E") if set(text) == {"."} else encoded
 
 
 def get(*segments: str, query: Mapping[str, str] | None = None) -> Request:
@@ -63,6 +78,12 @@ def post(*segments: str, body: Json) -> Request:
 def patch(*segments: str, body: Json, etag: str = "*") -> Request:
     """An edit of the state that ``etag`` names, any state by default."""
     return Request("PATCH", path(*segments), headers={"If-Match": etag}, body=given(body))
+
+
+def put(*segments: str, body: Json, etag: str) -> Request:
+    """The state after the one that ``etag`` names; a second time that is another one."""
+    headers = {"If-Match": etag}
+    return Request("PUT", path(*segments), headers=headers, body=body, repeatable=False)
 
 
 def delete(*segments: str) -> Request:
@@ -86,11 +107,14 @@ def digest(content: bytes) -> str:
     return f"sha256={hashlib.sha256(content).hexdigest()}"
 
 
-def prediction(tenant: str | None, model: str, body: Json) -> Request:
-    """Records for a model; has no effect that a second one could double."""
-    name = quote(model, safe="")
-    prefix = "" if tenant is None else f"/t/{quote(tenant, safe='')}"
-    return Request("POST", f"{prefix}/predict/{name}", body=body)
+def prediction(model: str, tenant: str | None, environment: str | None, body: Json) -> Request:
+    """Records for a model; has no effect that a second one could double. An environment is named
+    together with its tenant.
+    """
+    prefix = "" if tenant is None else f"/t/{name(tenant)}"
+    if environment is not None:
+        prefix += f"/e/{name(environment)}"
+    return Request("POST", f"{prefix}/predict/{name(model)}", body=body)
 
 
 def given(body: Mapping[str, Any]) -> Json:

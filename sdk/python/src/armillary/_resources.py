@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import logging
+import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from armillary import _requests as requests
-from armillary._errors import UnexpectedAnswer
-from armillary._requests import Listing, Request
+from armillary._errors import ConfigurationError, UnexpectedAnswer
+from armillary._requests import Listing
+from armillary._session import Session
 from armillary.types import (
     AuditEvent,
     AuditVerification,
@@ -22,40 +23,17 @@ from armillary.types import (
     Tenant,
     Token,
     Version,
-    parsed,
-    parsed_page,
 )
-
-T = TypeVar("T")
-_LOG = logging.getLogger("armillary")
-
-
-if TYPE_CHECKING:
-    from armillary.client import Client
+from armillary.types import (
+    Quotas as QuotaState,
+)
 
 
 class _Resource:
-    """What every resource can do: ask, and know the tenant that is meant."""
+    """A noun; it asks through the session of its client."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
-
-    def _one(self, kind: type[T], request: Request) -> T:
-        document = self._client._transport.json(request)
-        try:
-            return parsed(kind, document)
-        except (ValueError, TypeError) as error:
-            raise UnexpectedAnswer(f"{request.path}: {error}") from error
-
-    def _page(self, kind: type[T], request: Request) -> Page[T]:
-        document = self._client._transport.json(request)
-        try:
-            return parsed_page(kind, document)
-        except (ValueError, TypeError) as error:
-            raise UnexpectedAnswer(f"{request.path}: {error}") from error
-
-    def _tenant(self, tenant: str | None) -> str:
-        return tenant or self._client.tenant
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
 
 class Tenants(_Resource):
@@ -64,24 +42,25 @@ class Tenants(_Resource):
     def create(self, name: str, display_name: str | None = None) -> Tenant:
         """A new, active tenant. Raises AlreadyExists where the name is taken."""
         body = {"name": name, "display_name": display_name}
-        return self._one(Tenant, requests.post("tenants", body=body))
+        return self._session.one(Tenant, requests.post("tenants", body=body))
 
     def list(self, listing: Listing | None = None) -> Page[Tenant]:
         """One page of tenants."""
-        query = (listing or Listing()).query()
-        return self._page(Tenant, requests.get("tenants", query=query))
+        return self._session.page(Tenant, listing, "tenants")
 
     def get(self, name: str) -> Tenant:
         """Raises NotFound."""
-        return self._one(Tenant, requests.get("tenants", name))
+        return self._session.one(Tenant, requests.get("tenants", name))
 
     def suspend(self, name: str) -> Tenant:
         """From now on every token of the tenant is refused."""
-        return self._one(Tenant, requests.patch("tenants", name, body={"state": "suspended"}))
+        return self._session.one(
+            Tenant, requests.patch("tenants", name, body={"state": "suspended"})
+        )
 
     def activate(self, name: str) -> Tenant:
         """Undoes ``suspend``."""
-        return self._one(Tenant, requests.patch("tenants", name, body={"state": "active"}))
+        return self._session.one(Tenant, requests.patch("tenants", name, body={"state": "active"}))
 
 
 class Teams(_Resource):
@@ -90,20 +69,19 @@ class Teams(_Resource):
     def create(self, name: str, display_name: str | None = None) -> Team:
         """Raises AlreadyExists where the name is taken."""
         body = {"name": name, "display_name": display_name}
-        return self._one(Team, requests.post("teams", body=body))
+        return self._session.one(Team, requests.post("teams", body=body))
 
     def list(self, listing: Listing | None = None) -> Page[Team]:
         """One page of teams."""
-        query = (listing or Listing()).query()
-        return self._page(Team, requests.get("teams", query=query))
+        return self._session.page(Team, listing, "teams")
 
 
 class Environments(_Resource):
     """The rungs of the ladder."""
 
-    def list(self) -> Page[Environment]:
-        """All environments, the lowest first."""
-        return self._page(Environment, requests.get("environments"))
+    def list(self, listing: Listing | None = None) -> Page[Environment]:
+        """One page of environments, the lowest first."""
+        return self._session.page(Environment, listing, "environments")
 
 
 class Principals(_Resource):
@@ -120,15 +98,13 @@ class Principals(_Resource):
     ) -> Principal:
         """A new principal. Raises RoleNotGrantable for a role above one's own."""
         body = {"name": name, "role": role, "kind": kind, "manager": manager}
-        request = requests.post("t", self._tenant(tenant), "principals", body=body)
-        return self._one(Principal, request)
+        request = requests.post("t", self._session.tenant(tenant), "principals", body=body)
+        return self._session.one(Principal, request)
 
     def list(self, listing: Listing | None = None, *, tenant: str | None = None) -> Page[Principal]:
         """One page of principals."""
-        query = (listing or Listing()).query()
-        return self._page(
-            Principal, requests.get("t", self._tenant(tenant), "principals", query=query)
-        )
+        where = ("t", self._session.tenant(tenant), "principals")
+        return self._session.page(Principal, listing, *where)
 
 
 class Tokens(_Resource):
@@ -156,17 +132,38 @@ class Tokens(_Resource):
             "models": models,
             "expires_in_seconds": expires_in_seconds,
         }
-        request = requests.post("t", self._tenant(tenant), "tokens", body=body)
-        return self._one(NewToken, request)
+        request = requests.post("t", self._session.tenant(tenant), "tokens", body=body)
+        return self._session.one(NewToken, request)
 
     def list(self, listing: Listing | None = None, *, tenant: str | None = None) -> Page[Token]:
         """One page of tokens, without secrets."""
-        query = (listing or Listing()).query()
-        return self._page(Token, requests.get("t", self._tenant(tenant), "tokens", query=query))
+        return self._session.page(Token, listing, "t", self._session.tenant(tenant), "tokens")
 
     def revoke(self, token: str, *, tenant: str | None = None) -> Token:
         """By id; in effect within a second."""
-        return self._one(Token, requests.delete("t", self._tenant(tenant), "tokens", token))
+        return self._session.one(
+            Token, requests.delete("t", self._session.tenant(tenant), "tokens", token)
+        )
+
+
+class Quotas(_Resource):
+    """What a tenant may use, and what it uses."""
+
+    def get(self, *, tenant: str | None = None) -> QuotaState:
+        """The limits and the usage."""
+        where = ("t", self._session.tenant(tenant), "quotas")
+        return self._session.one(QuotaState, requests.get(*where))
+
+    def set(self, *, tenant: str | None = None, **limits: int) -> QuotaState:
+        """Changes the limits that are named and keeps the others; for operators.
+
+        A limit below what is used removes nothing; it stops growth. Raises PreconditionFailed
+        where somebody else changed them meanwhile.
+        """
+        where = ("t", self._session.tenant(tenant), "quotas")
+        found, etag = self._session.tagged(QuotaState, requests.get(*where))
+        body = dict(found.limits) | limits
+        return self._session.one(QuotaState, requests.put(*where, body=body, etag=etag))
 
 
 class Models(_Resource):
@@ -186,24 +183,31 @@ class Models(_Resource):
         ``model`` is a fitted scikit-learn, LightGBM or XGBoost estimator or pipeline, which is
         converted here with ``example`` (its training data frame, 100 rows or more), or the path or
         bytes of an ONNX file. Raises ConversionError where the conversion cannot be proven right,
-        before anything is sent.
+        before anything is sent. What the conversion notes comes as ConversionNote warnings.
         """
         content = _content(model, example)
-        return self._one(
+        return self._session.one(
             Version,
             requests.upload(
-                "t", self._tenant(tenant), "models", name, "versions", content=content, kind=kind
+                "t",
+                self._session.tenant(tenant),
+                "models",
+                name,
+                "versions",
+                content=content,
+                kind=kind,
             ),
         )
 
     def list(self, listing: Listing | None = None, *, tenant: str | None = None) -> Page[Model]:
         """One page of models."""
-        query = (listing or Listing()).query()
-        return self._page(Model, requests.get("t", self._tenant(tenant), "models", query=query))
+        return self._session.page(Model, listing, "t", self._session.tenant(tenant), "models")
 
     def get(self, name: str, *, tenant: str | None = None) -> Model:
         """Raises NotFound."""
-        return self._one(Model, requests.get("t", self._tenant(tenant), "models", name))
+        return self._session.one(
+            Model, requests.get("t", self._session.tenant(tenant), "models", name)
+        )
 
 
 class Versions(_Resource):
@@ -213,19 +217,27 @@ class Versions(_Resource):
         self, model: str, listing: Listing | None = None, *, tenant: str | None = None
     ) -> Page[Version]:
         """One page of versions, the newest first."""
-        where = ("t", self._tenant(tenant), "models", model, "versions")
-        return self._page(Version, requests.get(*where, query=(listing or Listing()).query()))
+        where = ("t", self._session.tenant(tenant), "models", model, "versions")
+        return self._session.page(Version, listing, *where)
 
     def get(self, model: str, number: int, *, tenant: str | None = None) -> Version:
         """Raises NotFound."""
-        where = ("t", self._tenant(tenant), "models", model, "versions", str(number))
-        return self._one(Version, requests.get(*where))
+        where = ("t", self._session.tenant(tenant), "models", model, "versions", str(number))
+        return self._session.one(Version, requests.get(*where))
 
     def download(self, model: str, number: int, *, tenant: str | None = None) -> bytes:
         """The ONNX bytes, checked against their digest. Raises UnexpectedAnswer if they differ."""
-        where = ("t", self._tenant(tenant), "models", model, "versions", str(number), "content")
+        where = (
+            "t",
+            self._session.tenant(tenant),
+            "models",
+            model,
+            "versions",
+            str(number),
+            "content",
+        )
         request = requests.get(*where)
-        content, digest = self._client._transport.bytes(request)
+        content, digest = self._session.blob(request)
         if digest and digest != requests.digest(content):
             raise UnexpectedAnswer(f"the bytes of {model} {number} do not have the digest {digest}")
         return content
@@ -284,14 +296,13 @@ class Deployments(_Resource):
         tenant: str | None = None,
     ) -> Page[Deployment]:
         """One page: the last entry of each model."""
-        where = self._where(environment, tenant)
-        return self._page(Deployment, requests.get(*where, query=(listing or Listing()).query()))
+        return self._session.page(Deployment, listing, *self._where(environment, tenant))
 
     def get(
         self, model: str, *, environment: str | None = None, tenant: str | None = None
     ) -> Deployment:
         """The last entry of a model."""
-        return self._one(Deployment, requests.get(*self._where(environment, tenant), model))
+        return self._session.one(Deployment, requests.get(*self._where(environment, tenant), model))
 
     def history(
         self,
@@ -303,15 +314,13 @@ class Deployments(_Resource):
         tenant: str | None = None,
     ) -> Page[Deployment]:
         """All entries, the newest first; with ``at`` (RFC 3339) the one in force then."""
-        query = (listing or Listing()).query()
-        if at is not None:
-            query["at"] = at
         where = (*self._where(environment, tenant), model, "history")
-        return self._page(Deployment, requests.get(*where, query=query))
+        more = {} if at is None else {"at": at}
+        return self._session.page(Deployment, listing, *where, **more)
 
     def _where(self, environment: str | None, tenant: str | None) -> tuple[str, ...]:
         rung = () if environment is None else ("e", environment)
-        return ("t", self._tenant(tenant), *rung, "deployments")
+        return ("t", self._session.tenant(tenant), *rung, "deployments")
 
     def _change(
         self,
@@ -321,7 +330,7 @@ class Deployments(_Resource):
         tenant: str | None,
     ) -> Deployment:
         where = (*self._where(environment, tenant), *tail)
-        return self._one(Deployment, requests.post(*where, body=body))
+        return self._session.one(Deployment, requests.post(*where, body=body))
 
 
 class Audit(_Resource):
@@ -331,25 +340,38 @@ class Audit(_Resource):
         self, listing: Listing | None = None, *, tenant: str | None = None
     ) -> Page[AuditEvent]:
         """One page of events, the newest first."""
-        query = (listing or Listing()).query()
-        return self._page(AuditEvent, requests.get("t", self._tenant(tenant), "audit", query=query))
+        return self._session.page(AuditEvent, listing, "t", self._session.tenant(tenant), "audit")
 
     def verify(self, *, tenant: str | None = None) -> AuditVerification:
         """Reads the whole chain on the server."""
-        request = requests.get("t", self._tenant(tenant), "audit", "verify")
-        return self._one(AuditVerification, request)
+        request = requests.get("t", self._session.tenant(tenant), "audit", "verify")
+        return self._session.one(AuditVerification, request)
+
+
+class ConversionNote(UserWarning):
+    """What a conversion did that its author may want to know, such as where a range ends."""
 
 
 def _content(model: Any, example: Any) -> bytes:
     if isinstance(model, str | Path):
         model = Path(model).read_bytes()
-    if isinstance(model, bytes):
-        return _described(model, example)
+    try:
+        if isinstance(model, bytes):
+            return _described(model, example)
+        return _converted(model, example)
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"a model is converted with {error.name}, which is not installed: "
+            "pip install 'armillary[convert]'"
+        ) from error
+
+
+def _converted(model: Any, example: Any) -> bytes:
     from armillary.conversion import convert
 
     conversion = convert(model, example)
     for note in conversion.notes:
-        _LOG.info(note)
+        warnings.warn(note, ConversionNote, stacklevel=4)
     return conversion.content
 
 
@@ -357,6 +379,12 @@ def _described(content: bytes, example: Any) -> bytes:
     """ONNX bytes with a signature where one can be told; as they are without the converter."""
     try:
         from armillary.conversion.onnx_file import described
-    except ImportError:
+    except ModuleNotFoundError as error:
+        warnings.warn(
+            f"no signature is written, since {error.name} is not installed: "
+            "pip install 'armillary[convert]'; without one the file answers on /v2 only",
+            ConversionNote,
+            stacklevel=4,
+        )
         return content
     return described(content, example)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,20 +20,53 @@ _STATUS_OF_HTTP = {
     403: "permission_denied",
     404: "not_found",
     409: "failed_precondition",
+    412: "aborted",
     429: "resource_exhausted",
+    499: "cancelled",
+    501: "unimplemented",
     503: "unavailable",
     504: "deadline_exceeded",
+    507: "resource_exhausted",
 }
 
 
 @dataclass(frozen=True)
 class Policy:
-    """How long to wait and how often to ask; seconds."""
+    """How long to wait and how often to ask.
+
+    ``timeout``: seconds until a request is answered, all its tries and the pauses between them
+    together; what is sent and received counts at ``slowest`` bytes a second on top. The pauses
+    grow from ``first_pause`` to ``longest_pause`` seconds; where the server says how long to wait,
+    that counts instead, and where it is longer than what is left, its error is raised at once.
+    """
 
     timeout: float = 60.0
     attempts: int = 4
     first_pause: float = 0.1
     longest_pause: float = 5.0
+    slowest: int = 65_536
+
+
+@dataclass(frozen=True)
+class Time:
+    """The clock and the pause; tests bring their own."""
+
+    now: Callable[[], float] = time.monotonic
+    pause: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, whole."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status < 300
 
 
 class Transport:
@@ -44,14 +77,11 @@ class Transport:
     """
 
     def __init__(
-        self,
-        http: httpx.Client,
-        policy: Policy | None = None,
-        pause: Callable[[float], None] = time.sleep,
+        self, http: httpx.Client, policy: Policy | None = None, clock: Time | None = None
     ) -> None:
         self._http = http
         self._policy = policy or Policy()
-        self._pause = pause
+        self._clock = clock or Time()
 
     def close(self) -> None:
         """Closes the connections."""
@@ -59,82 +89,119 @@ class Transport:
 
     def json(self, request: Request) -> dict[str, Any]:
         """The JSON object that answers the request."""
-        response = self._answered(request)
+        return self.tagged(request)[0]
+
+    def tagged(self, request: Request) -> tuple[dict[str, Any], str]:
+        """The JSON object that answers the request, and the tag of the state that it shows."""
+        answer = self._answered(request)
         try:
-            document = response.json()
+            document = json.loads(answer.content)
         except ValueError as error:
             raise UnexpectedAnswer(f"{request.path} did not answer JSON") from error
         if not isinstance(document, dict):
             raise UnexpectedAnswer(f"{request.path} did not answer a JSON object")
-        return document
+        return document, answer.headers.get("ETag", "")
 
-    def bytes(self, request: Request) -> tuple[bytes, str]:
+    def blob(self, request: Request) -> tuple[bytes, str]:
         """The content that answers the request, and its digest as the server says it."""
-        response = self._answered(request)
-        return response.content, response.headers.get("Armillary-Digest", "")
+        answer = self._answered(request)
+        return answer.content, answer.headers.get("Armillary-Digest", "")
 
-    def _answered(self, request: Request) -> httpx.Response:
+    def _answered(self, request: Request) -> Answer:
+        content = _content(request)
+        deadline = self._clock.now() + self._policy.timeout + len(content) / self._policy.slowest
         attempts = self._policy.attempts if request.repeatable else 1
         for attempt in range(1, attempts + 1):
+            asked = None
             try:
-                response = self._send(request)
-            except ConnectionFailed:
-                if attempt == attempts:
-                    raise
-                self._wait(attempt, None)
-                continue
-            if response.is_success:
-                return response
-            error = error_of(response)
-            if attempt == attempts or not error.retry:
-                raise error
-            self._wait(attempt, response.headers.get("Retry-After"))
+                answer = self._send(request, content, deadline)
+                if answer.is_success:
+                    return answer
+                failure: ApiError | ConnectionFailed = error_of(answer)
+                asked = answer.headers.get("Retry-After")
+                may_help = isinstance(failure, ApiError) and failure.retry
+            except ConnectionFailed as error:
+                failure, may_help = error, True
+            pause = self._pause_before(attempt + 1, asked)
+            if attempt == attempts or not may_help or self._clock.now() + pause >= deadline:
+                raise failure
+            self._clock.pause(pause)
         raise AssertionError("the last attempt returns or raises")
 
-    def _send(self, request: Request) -> httpx.Response:
+    def _send(self, request: Request, content: bytes, deadline: float) -> Answer:
         headers = dict(request.headers)
-        content = request.content
         if request.body is not None:
             headers["Content-Type"] = "application/json"
-            content = json.dumps(request.body, allow_nan=False).encode()
+        where = f"{self._http.base_url}".rstrip("/")
         try:
-            return self._http.request(
+            with self._http.stream(
                 request.method,
                 request.path,
                 params=dict(request.query),
                 headers=headers,
-                content=content,
-                timeout=self._policy.timeout,
-            )
+                content=content or None,
+                timeout=max(deadline - self._clock.now(), 0.001),
+            ) as response:
+                received = self._received(response, deadline)
+                return Answer(
+                    str(response.request.url), response.status_code, response.headers, received
+                )
+        except httpx.TimeoutException as error:
+            limit = f"{self._policy.timeout:g}"
+            raise ConnectionFailed(f"no answer from {where} within {limit} seconds") from error
+        except httpx.ProtocolError as error:  # its text may quote a header, such as the token
+            raise ConnectionFailed(f"no answer from {where}: not as HTTP has it") from error
         except httpx.TransportError as error:
-            where = f"{self._http.base_url}".rstrip("/")
             raise ConnectionFailed(f"no answer from {where}: {error}") from error
+        except httpx.DecodingError as error:
+            raise UnexpectedAnswer(f"{where} answered bytes that cannot be unpacked") from error
 
-    def _wait(self, attempt: int, asked: str | None) -> None:
-        pause = self._policy.first_pause * 4 ** (attempt - 1)
-        pause *= 0.5 + random.random()
-        if asked is not None and asked.isdigit():
-            pause = max(pause, float(asked))
-        self._pause(min(pause, self._policy.longest_pause))
+    def _received(self, response: httpx.Response, deadline: float) -> bytes:
+        parts, size = [], 0
+        for part in response.iter_bytes():
+            parts.append(part)
+            size += len(part)
+            if self._clock.now() > deadline + size / self._policy.slowest:
+                raise httpx.ReadTimeout("too slow", request=response.request)
+        return b"".join(parts)
+
+    def _pause_before(self, attempt: int, asked: str | None) -> float:
+        if asked is not None and asked.isdecimal():
+            return float(asked)
+        pause: float = self._policy.first_pause * 4.0 ** (attempt - 2) * (0.5 + random.random())
+        return min(pause, self._policy.longest_pause)
 
 
-def error_of(response: httpx.Response) -> ApiError:
+def error_of(answer: Answer) -> ApiError:
     """The error in an answer that is none of success. Raises UnexpectedAnswer for others'."""
     try:
-        body = response.json()
+        body = json.loads(answer.content)
         code = str(body["code"])
     except (ValueError, KeyError, TypeError) as error:
         raise UnexpectedAnswer(
-            f"{response.request.url} answered {response.status_code} without an error of this API"
+            f"{answer.url} answered {answer.status} without an error of this API"
         ) from error
     problem = Problem(
-        http_status=response.status_code,
+        http_status=answer.status,
         code=code,
         message=str(body.get("message", "")),
         next_step=str(body.get("next_step", NEXT_STEPS.get(code, ""))),
-        request_id=str(body.get("request_id") or response.headers.get("X-Request-Id", "")),
+        request_id=str(body.get("request_id") or answer.headers.get("X-Request-Id", "")),
         field=body.get("field"),
         rule=body.get("rule"),
     )
-    kind = CODES.get(code) or STATUSES.get(_STATUS_OF_HTTP.get(response.status_code, ""), ApiError)
-    return kind(problem)
+    return (CODES.get(code) or _kind_of(answer.status))(problem)
+
+
+def _kind_of(status: int) -> type[ApiError]:
+    """The class of an error whose code only a newer server knows."""
+    known = _STATUS_OF_HTTP.get(status)
+    if known is None:
+        known = "internal" if status >= 500 else "invalid_argument"
+    return STATUSES[known]
+
+
+def _content(request: Request) -> bytes:
+    if request.body is not None:
+        return json.dumps(request.body, allow_nan=False).encode()
+    return request.content or b""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from armillary._errors import InvalidRecords
+from armillary._errors import InvalidInput
 
 
 def sendable(value: Any) -> Any:
@@ -29,7 +29,7 @@ def sendable(value: Any) -> Any:
 def records(rows: Any) -> list[dict[str, Any]]:
     """Rows as records: a data frame, one mapping, or any number of mappings.
 
-    Raises InvalidRecords naming the row and the column where a value has no form in JSON, and
+    Raises InvalidInput naming the row and the column where a value has no form in JSON, and
     where two columns have the same name, since only one of them could be sent.
     """
     if hasattr(rows, "to_dict") and hasattr(rows, "columns"):
@@ -38,13 +38,13 @@ def records(rows: Any) -> list[dict[str, Any]]:
     elif isinstance(rows, Mapping):
         rows = [rows]
     if isinstance(rows, str | bytes) or not isinstance(rows, Iterable):
-        raise InvalidRecords("records are a data frame or a list of mappings")
+        raise InvalidInput("records are a data frame or a list of mappings")
     return [_record(position, row) for position, row in enumerate(rows)]
 
 
 def _record(position: int, row: Any) -> dict[str, Any]:
     if not isinstance(row, Mapping):
-        raise InvalidRecords(
+        raise InvalidInput(
             f"record {position} is {type(row).__name__}, not a mapping from column to value; "
             "pass a data frame (frame.iloc[[0]] for one row) or a list of mappings"
         )
@@ -56,7 +56,7 @@ def _require_distinct(names: Iterable[Any], where: str) -> None:
     counts = Counter(str(name) for name in names)
     for name, count in counts.items():
         if count > 1:
-            raise InvalidRecords(f"{where} has {count} columns named {name!r}")
+            raise InvalidInput(f"{where} has {count} columns named {name!r}")
 
 
 def _value(position: int, column: str, value: Any) -> Any:
@@ -64,10 +64,10 @@ def _value(position: int, column: str, value: Any) -> Any:
     for item in found if isinstance(found, list) else [found]:
         if item is not None and not isinstance(item, str | bool | int | float):
             kind = type(value).__name__
-            raise InvalidRecords(
+            raise InvalidInput(
                 f"record {position}, column {column!r}: {value!r} of type {kind} is no text, "
                 "number or truth value"
             )
         if isinstance(item, float) and not math.isfinite(item):
-            raise InvalidRecords(f"record {position}, column {column!r}: {item} is not finite")
+            raise InvalidInput(f"record {position}, column {column!r}: {item} is not finite")
     return found

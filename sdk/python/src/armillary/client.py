@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, TypeVar
@@ -11,6 +10,7 @@ import httpx
 
 from armillary import _requests as requests
 from armillary import _wire
+from armillary._address import is_loopback
 from armillary._profile import resolve, say
 from armillary._requests import Listing
 from armillary._resources import (
@@ -19,20 +19,17 @@ from armillary._resources import (
     Environments,
     Models,
     Principals,
+    Quotas,
     Teams,
     Tenants,
     Tokens,
     Versions,
 )
+from armillary._session import Session
 from armillary._transport import Policy, Transport
-from armillary.types import (
-    Page,
-    Predictions,
-    WhoAmI,
-)
+from armillary.types import Page, Predictions, WhoAmI
 
 T = TypeVar("T")
-_LOG = logging.getLogger("armillary")
 
 
 class Client:
@@ -41,7 +38,8 @@ class Client:
     Without arguments: ARMILLARY_URL and ARMILLARY_TOKEN, then the profile file
     (``~/.config/armillary/config.toml``), then the operator's token of a server that
     ``armillary up`` started on this machine, which is said on standard error. Raises
-    ConfigurationError where there is no token. Close it, or use it in a ``with`` block.
+    ConfigurationError where there is no token, and where it would travel over plain HTTP beyond
+    this machine. Close it, or use it in a ``with`` block.
     """
 
     def __init__(
@@ -59,25 +57,24 @@ class Client:
             base_url=access.url,
             headers={"Authorization": f"Bearer {access.token}", "User-Agent": "armillary-python"},
             transport=transport,
+            trust_env=not is_loopback(access.url),  # a proxy is elsewhere
         )
         self.url = access.url
-        self._transport = Transport(http, policy)
-        self._who: WhoAmI | None = None
-        self.tenants = Tenants(self)
-        self.teams = Teams(self)
-        self.environments = Environments(self)
-        self.principals = Principals(self)
-        self.tokens = Tokens(self)
-        self.models = Models(self)
-        self.versions = Versions(self)
-        self.deployments = Deployments(self)
-        self.audit = Audit(self)
+        self._session = Session(Transport(http, policy))
+        self.tenants = Tenants(self._session)
+        self.teams = Teams(self._session)
+        self.environments = Environments(self._session)
+        self.principals = Principals(self._session)
+        self.tokens = Tokens(self._session)
+        self.quotas = Quotas(self._session)
+        self.models = Models(self._session)
+        self.versions = Versions(self._session)
+        self.deployments = Deployments(self._session)
+        self.audit = Audit(self._session)
 
     def who_am_i(self) -> WhoAmI:
         """Whom the token belongs to and what it may do; asked once."""
-        if self._who is None:
-            self._who = Tenants(self)._one(WhoAmI, requests.get("whoami"))
-        return self._who
+        return self._session.who_am_i()
 
     @property
     def tenant(self) -> str:
@@ -90,21 +87,25 @@ class Client:
         records: Any,
         *,
         probabilities: bool | None = None,
+        environment: str | None = None,
         tenant: str | None = None,
     ) -> Predictions:
         """Asks the live version. ``records`` is a data frame or a list of mappings from column to
         value; NaN, None and NA count as missing. Raises NotFound where nothing is live, and
         RecordWrongType, RecordMissingColumn or RecordValueNotAllowed naming the field, and
-        InvalidRecords before anything is sent where a value has no form in JSON.
+        InvalidInput before anything is sent where a value has no form in JSON.
         """
         body: dict[str, Any] = {"records": _wire.records(records)}
         if probabilities is not None:
             body["options"] = {"probabilities": probabilities}
-        return Tenants(self)._one(Predictions, requests.prediction(tenant, model, body))
+        if environment is not None:
+            tenant = self._session.tenant(tenant)
+        request = requests.prediction(model, tenant, environment, body)
+        return self._session.one(Predictions, request)
 
     def close(self) -> None:
         """Closes the connections."""
-        self._transport.close()
+        self._session.close()
 
     def __enter__(self) -> Client:
         return self

@@ -7,7 +7,7 @@ from armillary._errors import (
     ArmillaryError,
     ConfigurationError,
     ConnectionFailed,
-    InvalidRecords,
+    InvalidInput,
     Problem,
     UnexpectedAnswer,
 )
@@ -20,7 +20,7 @@ __all__ = [
     "ArmillaryError",
     "ConfigurationError",
     "ConnectionFailed",
-    "InvalidRecords",
+    "InvalidInput",
     "Problem",
     "UnexpectedAnswer",
 ]

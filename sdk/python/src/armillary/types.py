@@ -103,6 +103,16 @@ class WhoAmI:
 
 
 @dataclass(frozen=True)
+class Quotas:
+    """What a tenant may use and what it uses, by name: models, versions, stored_bytes ..."""
+
+    limits: Json
+    used: Json
+    updated_at: str
+    can: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class AuditEvent:
     """One change, hash-chained within its tenant."""
 

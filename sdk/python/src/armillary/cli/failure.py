@@ -51,7 +51,7 @@ def told(as_json: bool) -> Iterator[None]:
     except errors.ConfigurationError as error:
         _say("configuration", str(error), as_json, "See `armillary --help` for what is looked up.")
         sys.exit(NOT_LET_IN)
-    except errors.InvalidRecords as error:
+    except errors.InvalidInput as error:
         _say("refused_input", str(error), as_json, "Nothing was sent. Correct the record.")
         sys.exit(REFUSED_INPUT)
     except errors.ConnectionFailed as error:

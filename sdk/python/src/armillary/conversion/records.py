@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from armillary._wire import sendable
-from armillary.conversion.signature import MISSING_TEXT, ColumnSpec, Record, Signature
+from armillary.conversion.signature import MISSING_TEXT, ColumnSpec, Signature
 
 Array = npt.NDArray[Any]
 
@@ -108,11 +107,3 @@ def _fence(column: ColumnSpec, row: int, value: Any) -> None:
         raise RecordRefused(column.name, row, f"{value!r} is below {column.minimum!r}")
     if column.maximum is not None and value > column.maximum:
         raise RecordRefused(column.name, row, f"{value!r} is above {column.maximum!r}")
-
-
-def example_records(frame: Any, count: int) -> tuple[Record, ...]:
-    """The first rows of a data frame as records."""
-    return tuple(
-        {name: sendable(value) for name, value in row.items()}
-        for row in frame.head(count).to_dict("records")
-    )
