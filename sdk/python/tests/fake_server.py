@@ -41,6 +41,18 @@ TENANT = {
     "updated_at": "2026-11-24T10:00:00.000Z",
     "can": [],
 }
+TOKEN = {
+    "id": "k",
+    "principal": "p1",
+    "principal_name": "ada@acme.example",
+    "role": "scientist",
+    "environment": "research",
+    "state": "active",
+    "created_at": "2026-11-24T10:00:00.000Z",
+    "created_by": "p1",
+    "expires_at": "2027-02-22T10:00:00.000Z",
+    "can": [],
+}
 VERSION = {
     "id": "v1",
     "model": "churn",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,27 +12,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from armillary.cli import options
-from armillary.cli.failure import EXIT_CODES
+from armillary.cli.failure import EXIT_CODES, OWN_CODES
 from armillary.cli.main import app
-from armillary.cli.up import find_binary
-from armillary.client import Client
 
-from .fake_server import DEPLOYMENT, TENANT, FakeServer, problem
+from .fake_server import DEPLOYMENT, TENANT, VERSION, FakeServer, problem
 
 PAGE = {"items": [DEPLOYMENT], "total": 1, "total_is_exact": True}
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch):
-    def with_server(server: FakeServer, *arguments: str) -> Any:
-        def make(url: str | None, token: str | None, profile: str | None) -> Client:
-            return Client("https://server", "arm_x", transport=server.transport)
-
-        monkeypatch.setattr(options, "Client", make)
-        return CliRunner().invoke(app, list(arguments))
-
-    return with_server
 
 
 def test_prints_one_json_document(run):
@@ -56,6 +43,105 @@ def test_says_code_message_request_and_next_step_on_standard_error(run):
     assert result.stdout == ""
     for part in ("not_found", "No.", "r1", "Do that."):
         assert part in result.stderr
+
+
+def test_gives_a_request_the_time_that_was_asked_for(run):
+    run(FakeServer(), "--timeout", "7", "whoami")
+    assert run.asked[-1]._session._transport._policy.timeout == 7.0
+
+
+def test_predicts_in_an_environment(run):
+    server = FakeServer()
+    run(server, "predict", "churn", "--record", "{}", "--environment", "staging")
+    assert server.requests[-1].url.path == "/t/acme/e/staging/predict/churn"
+
+
+def test_replaces_no_file_unless_told_to(run, tmp_path):
+    content = (200, b"onnx")
+    server = FakeServer({"GET /api/v1/t/acme/models/churn/versions/1/content": content})
+    file = tmp_path / "churn.onnx"
+    file.write_text("mine")
+    command = ("versions", "download", "churn", "1", "--output", str(file))
+    assert run(server, *command).exit_code == 6
+    assert file.read_text() == "mine"
+    assert run(server, *command, "--force").exit_code == 0
+    assert file.read_text() == "onnx"
+
+
+def test_says_which_file_cannot_be_written(run, tmp_path):
+    content = (200, b"onnx")
+    server = FakeServer({"GET /api/v1/t/acme/models/churn/versions/1/content": content})
+    result = run(server, "versions", "download", "churn", "1", "-o", str(tmp_path / "a" / "b"))
+    assert result.exit_code == 6
+    assert f"unusable_file: {tmp_path / 'a' / 'b'}" in result.stderr
+
+
+def test_says_in_words_what_a_version_takes_and_answers(run):
+    signature = {
+        "task": "classification",
+        "columns": [
+            {"name": "tenure", "type": "int64", "required": True, "nullable": False},
+            {"name": "plan", "type": "string", "required": False, "nullable": True},
+        ],
+        "outputs": {"label": "l", "probabilities": "p"},
+        "classes": ["No", "Yes"],
+    }
+    version = (200, VERSION | {"signature": signature})
+    server = FakeServer({"GET /api/v1/t/acme/models/churn/versions/1": version})
+    lines = run(server, "versions", "get", "churn", "1").stdout.splitlines()
+    assert "takes\ttenure int64, plan string or absent or null" in lines
+    assert "answers\tlabel, probabilities" in lines
+    assert "classes\tNo, Yes" in lines
+    assert "admission\tstructure passed" in lines
+
+
+def test_says_notes_of_a_file_on_standard_error(run, tmp_path):
+    from .test_onnx_file import linear
+
+    server = FakeServer({"POST /api/v1/t/acme/models/churn/versions": (201, VERSION)})
+    file = tmp_path / "scores.onnx"
+    file.write_bytes(linear(2, "NONE"))
+    result = run(server, "models", "register", "churn", str(file))
+    assert result.exit_code == 0
+    assert result.stderr.startswith("note: no signature, the file answers on /v2 only")
+
+
+def test_gives_a_wrong_command_line_as_json_where_json_is_asked_for():
+    done = armillary("tokens", "lsit", "--json")
+    assert done.returncode == 2
+    assert json.loads(done.stderr)["code"] == "wrong_command"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--url", "http://host:abc", "whoami"), ("--token", "arm_s\u00e9cret", "whoami")],
+)
+def test_ends_with_words_where_this_machine_is_set_up_wrong(arguments):
+    done = armillary(*arguments)
+    assert done.returncode == 3
+    assert "configuration:" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "cret" not in done.stderr
+
+
+def test_ends_well_where_nobody_reads_on():
+    script = (
+        "import os, sys\n"
+        "from armillary.cli.failure import told\n"
+        "read, write = os.pipe()\n"
+        "os.dup2(write, 1); os.close(write); os.close(read)\n"
+        "with told(False):\n"
+        "    print('x' * 100_000)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def armillary(*arguments: str) -> Any:
+    script = "from armillary.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=False
+    )
 
 
 def test_says_errors_as_json_where_json_was_asked_for(run):
@@ -127,14 +213,6 @@ def test_refuses_a_file_that_is_no_onnx_before_sending(run, tmp_path):
     assert server.requests == []
 
 
-def test_exits_with_nine_where_the_audit_chain_is_broken(run):
-    found = {"verified": False, "events": 3, "head": "00", "first_broken": 2}
-    server = FakeServer({"GET /api/v1/t/acme/audit/verify": (200, found)})
-    result = run(server, "audit", "verify", "--json")
-    assert result.exit_code == 9
-    assert json.loads(result.stdout)["first_broken"] == 2
-
-
 def commands(group: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     found = []
     for name, command in group.commands.items():
@@ -164,16 +242,6 @@ def test_documents_every_exit_code_in_its_help():
         assert f"{code} {meaning}" in text
 
 
-def test_finds_the_server_on_the_path(monkeypatch, tmp_path: Path):
-    binary = tmp_path / "armillaryd"
-    binary.write_text("#!/bin/sh\n")
-    binary.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    found = find_binary()
-    assert found is not None
-    assert found.name == "armillaryd"
-
-
 GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide" / "cli.md"
 
 
@@ -181,6 +249,12 @@ def test_the_guide_has_the_same_exit_codes():
     page = GUIDE.read_text()
     for code, meaning in EXIT_CODES:
         assert f"| {code} | {meaning} |" in page
+
+
+def test_the_guide_has_the_codes_of_the_command_line_itself():
+    page = GUIDE.read_text()
+    for code, (exits, _) in OWN_CODES.items():
+        assert f"| `{code}` | {exits} |" in page
 
 
 def test_the_guide_names_every_command():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
@@ -13,8 +15,9 @@ from urllib.parse import urlsplit
 
 from armillary._address import checked_address, checked_token, is_loopback, require_private
 from armillary._errors import ConfigurationError
-from armillary._servers import LocalServer, home_folder, local_servers
+from armillary._servers import LocalServer, home_folder, local_servers, write_privately
 
+_NAME = re.compile(r"[0-9A-Za-z_-]+")
 DEFAULT_URL = "http://127.0.0.1:8080"
 
 
@@ -90,6 +93,30 @@ def profiles(path: Path) -> tuple[dict[str, Profile], str | None]:
     if not isinstance(tables, dict) or not isinstance(default, str | None):
         raise ConfigurationError(f'{path} holds no [profiles.NAME] and default = "NAME"')
     return {name: _parsed(path, name, table) for name, table in tables.items()}, default
+
+
+def keep(path: Path, profile: Profile, as_default: bool) -> bool:
+    """Writes a profile into the file, readable by its owner only; comments in it are lost. The
+    first one becomes the default one. True where the profile is the default one now.
+    """
+    if not _NAME.fullmatch(profile.name):
+        raise ConfigurationError(f"{profile.name!r} is no name: letters, digits, - and _ only")
+    known, default = profiles(path)
+    known[profile.name] = profile
+    if as_default or len(known) == 1:
+        default = profile.name
+    lines = [] if default is None else [f"default = {_quoted(default)}"]
+    for kept in known.values():
+        lines += ["", f"[profiles.{_quoted(kept.name)}]", f"url = {_quoted(kept.url)}"]
+        lines += [] if kept.token is None else [f"token = {_quoted(kept.token)}"]
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_privately(path, "\n".join(lines).lstrip() + "\n")
+    return default == profile.name
+
+
+def _quoted(text: str) -> str:
+    """As TOML has it; what JSON escapes, TOML escapes the same way."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def say(remark: str | None, write: Callable[[str], Any] = sys.stderr.write) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
+import warnings
 from collections.abc import Iterator
+from typing import Any
 
 from armillary import errors
-from armillary.cli.output import complain
+from armillary.cli.output import complain, remark
 
 EXIT_CODES = (
     (0, "done"),
@@ -37,37 +40,64 @@ _STATUS_CODES: tuple[tuple[type[errors.ApiError], int], ...] = (
     (errors.STATUSES["resource_exhausted"], 8),
 )
 
-NOT_LET_IN, REFUSED_INPUT, NO_ANSWER, BROKEN = 3, 6, 7, 9
+UNEXPECTED, WRONG_COMMAND, NOT_LET_IN, REFUSED_INPUT, NO_ANSWER, BROKEN = 1, 2, 3, 6, 7, 9
+
+# The codes that no server answers, and how each ends.
+OWN_CODES = {
+    "configuration": (NOT_LET_IN, "See `armillary --help` for what is looked up."),
+    "no_answer": (NO_ANSWER, "Start a server with `armillary up`, or check --url."),
+    "no_server": (NO_ANSWER, "In a checkout run ./dev build; else put armillaryd on the PATH."),
+    "refused_input": (REFUSED_INPUT, "Nothing was sent. Correct what the message names."),
+    "unexpected_answer": (UNEXPECTED, "Check --url: is it an Armillary server?"),
+    "unusable_file": (REFUSED_INPUT, "Choose another file or folder."),
+    "wrong_command": (WRONG_COMMAND, "See the command with --help."),
+}
+
+
+class Refused(Exception):
+    """Input that is refused before anything is sent; ``next_step`` where there is a better one."""
+
+    def __init__(self, message: str, next_step: str | None = None) -> None:
+        super().__init__(message)
+        self.next_step = next_step
 
 
 @contextlib.contextmanager
 def told(as_json: bool) -> Iterator[None]:
-    """Turns what the client raises into lines on standard error and an exit code."""
+    """Turns what the client raises into lines on standard error and an exit code, and what it
+    warns of into notes.
+    """
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", UserWarning)
+            warnings.showwarning = _note
+            yield
+        sys.stdout.flush()
     except errors.ApiError as error:
         _say_api_error(error, as_json)
         sys.exit(exit_code(error))
     except errors.ConfigurationError as error:
-        _say("configuration", str(error), as_json, "See `armillary --help` for what is looked up.")
-        sys.exit(NOT_LET_IN)
-    except errors.InvalidInput as error:
-        _say("refused_input", str(error), as_json, "Nothing was sent. Correct the record.")
-        sys.exit(REFUSED_INPUT)
+        end("configuration", str(error), as_json)
+    except (Refused, errors.InvalidInput) as error:
+        end("refused_input", str(error), as_json, getattr(error, "next_step", None))
     except errors.ConnectionFailed as error:
-        _say(
-            "no_answer", str(error), as_json, "Start a server with `armillary up`, or check --url."
-        )
-        sys.exit(NO_ANSWER)
+        end("no_answer", str(error), as_json)
     except errors.UnexpectedAnswer as error:
-        _say("unexpected_answer", str(error), as_json, "Check --url: is it an Armillary server?")
-        sys.exit(1)
+        end("unexpected_answer", str(error), as_json)
+    except BrokenPipeError:  # whoever reads has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        where = "" if error.filename is None else f"{error.filename}: "
+        end("unusable_file", f"{where}{error.strerror or error}", as_json)
 
 
-def refuse(message: str, next_step: str, as_json: bool = False) -> None:
-    """Refuses input before anything is sent."""
-    _say("refused_input", message, as_json, next_step)
-    sys.exit(REFUSED_INPUT)
+def end(code: str, message: str, as_json: bool, next_step: str | None = None) -> None:
+    """Ends the command with one of its own codes."""
+    exits, usual = OWN_CODES[code]
+    fields = {"code": code, "message": message, "next_step": next_step or usual}
+    _print(fields, as_json)
+    sys.exit(exits)
 
 
 def exit_code(error: errors.ApiError) -> int:
@@ -75,7 +105,12 @@ def exit_code(error: errors.ApiError) -> int:
     for kind, code in _STATUS_CODES:
         if isinstance(error, kind):
             return code
-    return 1
+    return UNEXPECTED
+
+
+def _note(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+    if issubclass(category, UserWarning):
+        remark(str(message))
 
 
 def _say_api_error(error: errors.ApiError, as_json: bool) -> None:
@@ -89,10 +124,6 @@ def _say_api_error(error: errors.ApiError, as_json: bool) -> None:
         "next_step": problem.next_step,
     }
     _print({name: value for name, value in fields.items() if value}, as_json)
-
-
-def _say(code: str, message: str, as_json: bool, next_step: str) -> None:
-    _print({"code": code, "message": message, "next_step": next_step}, as_json)
 
 
 def _print(fields: dict[str, str], as_json: bool) -> None:

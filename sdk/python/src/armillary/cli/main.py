@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 import armillary
-from armillary.cli.failure import EXIT_CODES
+from armillary._transport import Policy
+from armillary.cli.access import access, tokens
+from armillary.cli.failure import EXIT_CODES, end
 from armillary.cli.options import Asked
-from armillary.cli.people import audit, teams, tenants, tokens
-from armillary.cli.serving import deployments, models, predict, versions
+from armillary.cli.people import audit, environments, principals, quotas, teams, tenants
+from armillary.cli.predict import predict
+from armillary.cli.serving import deployments, models, versions
 from armillary.cli.up import up
 
 _EPILOG = "Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES) + "."
+
+# Of typer's exceptions this one is the base of all that a wrong command line raises.
+_WrongCommand: type[Exception] = typer.BadParameter.__bases__[0]
 
 app = typer.Typer(
     name="armillary",
@@ -38,8 +45,11 @@ def root(
         str | None, typer.Option(help="Else ARMILLARY_TOKEN, else the profile, else found here.")
     ] = None,
     profile: Annotated[
-        str | None, typer.Option(help="A profile of ~/.config/armillary/config.toml.")
+        str | None, typer.Option(help="One that `login` kept; else the default.")
     ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="For an answer, all tries together.")
+    ] = Policy().timeout,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print and exit.")
     ] = False,
@@ -50,20 +60,35 @@ def root(
 
     Example: armillary up --data ./data
     """
-    context.obj = Asked(url, token, profile)
+    context.obj = Asked(url, token, profile, timeout)
 
 
-app.add_typer(tenants, name="tenants", no_args_is_help=True)
-app.add_typer(teams, name="teams", no_args_is_help=True)
-app.add_typer(tokens, name="tokens", no_args_is_help=True)
-app.add_typer(models, name="models", no_args_is_help=True)
-app.add_typer(versions, name="versions", no_args_is_help=True)
-app.add_typer(deployments, name="deployments", no_args_is_help=True)
-app.add_typer(audit, name="audit", no_args_is_help=True)
+for name, group in (
+    ("tenants", tenants),
+    ("teams", teams),
+    ("environments", environments),
+    ("principals", principals),
+    ("tokens", tokens),
+    ("quotas", quotas),
+    ("models", models),
+    ("versions", versions),
+    ("deployments", deployments),
+    ("audit", audit),
+):
+    app.add_typer(group, name=name, no_args_is_help=True)
+app.add_typer(access)
 app.command("predict")(predict)
 app.command("up", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(up)
 
 
 def main() -> None:
     """Runs the command line."""
-    app()
+    if "--json" not in sys.argv:
+        app()
+    try:
+        code = app(standalone_mode=False)
+    except _WrongCommand as error:
+        end("wrong_command", str(error), True)
+    except typer.Abort:
+        code = 1
+    sys.exit(code)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from armillary.types import Page, document
 
@@ -27,41 +29,61 @@ _STATE_COLOURS = {
     "refused": "red",
     "failed": "red",
 }
+_MAY_SHRINK = frozenset({"name", "display_name", "manager", "model"})
+_MINUTES = len("2026-11-24T10:00")
 
 
-def show(value: Any, as_json: bool, columns: Sequence[str]) -> None:
-    """Prints one object: all of it as JSON, else the given fields by name."""
+@dataclass(frozen=True)
+class View:
+    """Which fields a person sees: ``columns`` of one object and in a pipe, ``table`` in a table of
+    80 characters. ``more`` gives fields that are made of others.
+    """
+
+    columns: Sequence[str]
+    table: Sequence[str] = ()
+    more: Callable[[dict[str, Any]], dict[str, Any]] = lambda _: {}
+
+
+def show(value: Any, as_json: bool, view: View) -> None:
+    """Prints one object: all of it as JSON, else the view's fields by name."""
     fields = document(value)
     if as_json:
         print_json(fields)
         return
-    rows = [(name, _text(fields.get(name))) for name in columns if fields.get(name) is not None]
+    fields |= view.more(fields)
+    rows = [(n, _text(fields[n])) for n in view.columns if fields.get(n) is not None]
     if not sys.stdout.isatty():
         for name, text in rows:
             print(f"{name}\t{text}")
         return
-    grid = Table.grid(padding=(0, 2))
+    console = Console(highlight=False, soft_wrap=True)
+    width = max((len(name) for name, _ in rows), default=0) + 2
     for name, text in rows:
-        grid.add_row(f"[dim]{name}[/dim]", _coloured(text))
-    Console().print(grid)
+        # What does not fit has a line of its own, which is copied whole: a secret, a digest.
+        fits = width + len(text) <= console.width
+        console.print(Text(name.ljust(width), "dim"), end="" if fits else "\n")
+        console.print(_coloured(text))
 
 
-def show_page(page: Page[Any], as_json: bool, columns: Sequence[str]) -> None:
-    """Prints a list: the page as JSON, else one row for each item."""
+def show_page(page: Page[Any], as_json: bool, view: View) -> None:
+    """Prints a list: the page as JSON, else one row for each item. What it leaves out is said."""
     if as_json:
         print_json(document(page))
         return
-    rows = [[_text(item.get(name)) for name in columns] for item in document(page.items)]
-    if not sys.stdout.isatty():
-        print("\t".join(columns))
-        for row in rows:
-            print("\t".join(row))
-        return
-    _table(columns, rows)
+    items = [item | view.more(item) for item in document(page.items)]
     about = "" if page.total_is_exact else "more than "
-    Console().print(f"[dim]{len(rows)} of {about}{page.total:,}[/dim]")
-    if page.next_cursor:
-        Console().print(f"[dim]next page: --cursor {page.next_cursor}[/dim]")
+    counted = f"{len(items)} of {about}{page.total:,}"
+    rest = f"; next page: --cursor {page.next_cursor}, every page: --all"
+    if not sys.stdout.isatty():
+        print("\t".join(view.columns))
+        for item in items:
+            print("\t".join(_text(item.get(name)) for name in view.columns))
+        if page.next_cursor:
+            sys.stderr.write(f"{counted}{rest}\n")
+        return
+    _print_table(view.table or view.columns, items)
+    line = counted + (rest if page.next_cursor else "")
+    Console(highlight=False, soft_wrap=True).print(Text(line, "dim"))
 
 
 def print_json(value: Any) -> None:
@@ -88,13 +110,35 @@ def complain(lines: Iterable[tuple[str, str]]) -> None:
         console.print(text, markup=False)
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def remark(text: str) -> None:
+    """A line on standard error that is no error."""
+    sys.stderr.write(f"note: {text}\n")
+
+
+def _print_table(columns: Sequence[str], items: Iterable[dict[str, Any]]) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for position, column in enumerate(columns):
-        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=position == 0)
-    for row in rows:
-        table.add_row(*(_coloured(text) for text in row))
+    for column in columns:
+        shrinks = column.endswith("_name") or column in _MAY_SHRINK
+        table.add_column(_title(column), overflow="ellipsis", no_wrap=not shrinks)
+    for item in items:
+        table.add_row(*(_coloured(_short(name, item.get(name))) for name in columns))
     Console().print(table)
+
+
+def _title(column: str) -> str:
+    if _is_time(column):
+        return f"{column.removesuffix('_at')} (UTC)"
+    plain = column if column == "display_name" else column.removesuffix("_name")
+    return plain.replace("_", " ")
+
+
+def _short(name: str, value: Any) -> str:
+    text = _text(value)
+    return text[:_MINUTES].replace("T", " ") if _is_time(name) else text
+
+
+def _is_time(name: str) -> bool:
+    return name == "at" or name.endswith("_at")
 
 
 def _text(value: Any) -> str:
@@ -109,7 +153,5 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _coloured(text: str) -> str:
-    colour = _STATE_COLOURS.get(text)
-    plain = text.replace("[", "\\[")
-    return f"[{colour}]{plain}[/{colour}]" if colour else plain
+def _coloured(text: str) -> Text:
+    return Text(text, _STATE_COLOURS.get(text, ""))

@@ -1,206 +1,200 @@
-"""Commands of tenants, teams, tokens and the audit log."""
-
-# ruff: noqa: PLR0913, PLR0917 -- a command's options are its parameters
+"""Commands of tenants, teams, environments, principals, quotas and the audit log."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from armillary.cli.failure import BROKEN
-from armillary.cli.options import (
-    AsJson,
-    CursorOption,
-    FilterOption,
-    InTenant,
-    LimitOption,
-    SortOption,
-    client,
-    listing,
-)
-from armillary.cli.output import show, show_page
+from armillary._requests import Listing
+from armillary.cli.commands import lists, shows
+from armillary.cli.failure import BROKEN, Refused
+from armillary.cli.options import AsJson, InTenant, client
+from armillary.cli.output import View, show
+from armillary.client import Client
+from armillary.types import AuditEvent, Environment, Page, Principal, Quotas, Team, Tenant
 
 tenants = typer.Typer(help="Tenants: usually one customer each. For operators.")
 teams = typer.Typer(help="Teams: people of the operator who build models. For operators.")
-tokens = typer.Typer(help="Tokens: who may ask, and for what.")
+environments = typer.Typer(help="Environments: the rungs that a version climbs.")
+principals = typer.Typer(help="Principals: users and service accounts of a tenant.")
+quotas = typer.Typer(help="Quotas: what a tenant may use, and what it uses.")
 audit = typer.Typer(help="The log of changes, hash-chained for each tenant.")
 
-_TENANT = ("name", "display_name", "state", "created_at", "id")
-_TEAM = ("name", "display_name", "created_at", "id")
-_TOKEN = ("id", "principal_name", "role", "environment", "state", "expires_at", "last_used_at")
-_NEW_TOKEN = ("token", "id", "principal_name", "role", "environment", "expires_at")
-_EVENT = ("sequence", "at", "by_name", "action", "object_kind", "object_name", "request_id")
+_LIMITS = ("models", "versions", "stored_bytes", "principals", "tokens", "requests_per_second")
+_TENANT = View(
+    ("name", "display_name", "state", "created_at", "id"),
+    table=("name", "display_name", "state", "created_at"),
+)
+_TEAM = View(
+    ("name", "display_name", "created_at", "id"), table=("name", "display_name", "created_at")
+)
+_ENVIRONMENT = View(("name", "rung"))
+_PRINCIPAL = View(
+    ("name", "kind", "role", "manager", "created_at", "id"),
+    table=("name", "kind", "role", "manager", "created_at"),
+)
+_EVENT = View(
+    ("sequence", "at", "by_name", "action", "object_kind", "object_name", "request_id"),
+    table=("sequence", "at", "by_name", "action", "object_name"),
+)
+_VERIFICATION = View(("verified", "events", "head", "first_broken"))
+
+
+def _used_of_limits(quota: dict[str, Any]) -> dict[str, Any]:
+    used, limits = quota["used"], quota["limits"]
+    return {
+        name: f"{used[name]:,} of {limits[name]:,}" if name in used else f"{limits[name]:,}"
+        for name in limits
+    }
+
+
+_QUOTAS = View((*_LIMITS, "updated_at"), more=_used_of_limits)
 
 TenantName = Annotated[str, typer.Argument(metavar="TENANT")]
 DisplayName = Annotated[str | None, typer.Option("--display-name", help="For people.")]
 
 
-@tenants.command("create")
-def create_tenant(
-    context: typer.Context, name: TenantName, display_name: DisplayName = None, json: AsJson = False
-) -> None:
+@shows(tenants, "create", _TENANT)
+def create_tenant(asked: Client, name: TenantName, display_name: DisplayName = None) -> Tenant:
     """Create a tenant.
 
     Example: armillary tenants create acme --display-name "Acme Telecom"
     """
-    with client(context, json) as asked:
-        show(asked.tenants.create(name, display_name), json, _TENANT)
+    return asked.tenants.create(name, display_name)
 
 
-@tenants.command("list")
-def list_tenants(
-    context: typer.Context,
-    filter: FilterOption = None,  # noqa: A002
-    sort: SortOption = None,
-    limit: LimitOption = None,
-    cursor: CursorOption = None,
-    json: AsJson = False,
-) -> None:
+@lists(tenants, _TENANT, filters="name, display_name, state", sorts="name, created_at, updated_at")
+def list_tenants(asked: Client, listing: Listing) -> Page[Tenant]:
     """List tenants.
 
     Example: armillary tenants list --filter "state = 'suspended'"
     """
-    with client(context, json) as asked:
-        show_page(asked.tenants.list(listing(filter, sort, limit, cursor)), json, _TENANT)
+    return asked.tenants.list(listing)
 
 
-@tenants.command("get")
-def get_tenant(context: typer.Context, name: TenantName, json: AsJson = False) -> None:
+@shows(tenants, "get", _TENANT)
+def get_tenant(asked: Client, name: TenantName) -> Tenant:
     """Show one tenant.
 
     Example: armillary tenants get acme
     """
-    with client(context, json) as asked:
-        show(asked.tenants.get(name), json, _TENANT)
+    return asked.tenants.get(name)
 
 
-@tenants.command("suspend")
-def suspend_tenant(context: typer.Context, name: TenantName, json: AsJson = False) -> None:
+@shows(tenants, "suspend", _TENANT)
+def suspend_tenant(asked: Client, name: TenantName) -> Tenant:
     """Suspend a tenant: its tokens are refused, nothing is deleted.
 
     Example: armillary tenants suspend acme
     """
-    with client(context, json) as asked:
-        show(asked.tenants.suspend(name), json, _TENANT)
+    return asked.tenants.suspend(name)
 
 
-@tenants.command("activate")
-def activate_tenant(context: typer.Context, name: TenantName, json: AsJson = False) -> None:
+@shows(tenants, "activate", _TENANT)
+def activate_tenant(asked: Client, name: TenantName) -> Tenant:
     """Make a suspended tenant active again.
 
     Example: armillary tenants activate acme
     """
-    with client(context, json) as asked:
-        show(asked.tenants.activate(name), json, _TENANT)
+    return asked.tenants.activate(name)
 
 
-@teams.command("create")
+@shows(teams, "create", _TEAM)
 def create_team(
-    context: typer.Context,
+    asked: Client,
     name: Annotated[str, typer.Argument(metavar="TEAM")],
     display_name: DisplayName = None,
-    json: AsJson = False,
-) -> None:
+) -> Team:
     """Create a team.
 
     Example: armillary teams create research
     """
-    with client(context, json) as asked:
-        show(asked.teams.create(name, display_name), json, _TEAM)
+    return asked.teams.create(name, display_name)
 
 
-@teams.command("list")
-def list_teams(context: typer.Context, json: AsJson = False) -> None:
+@lists(teams, _TEAM, filters="name, display_name", sorts="name, created_at")
+def list_teams(asked: Client, listing: Listing) -> Page[Team]:
     """List teams.
 
-    Example: armillary teams list --json
+    Example: armillary teams list --sort "created_at DESC"
     """
-    with client(context, json) as asked:
-        show_page(asked.teams.list(), json, _TEAM)
+    return asked.teams.list(listing)
 
 
-@tokens.command("create")
-def create_token(
-    context: typer.Context,
-    role: Annotated[str | None, typer.Option(help="Default: the owner's role.")] = None,
-    principal: Annotated[str | None, typer.Option(help="Whose it is; default: yours.")] = None,
-    environment: Annotated[str | None, typer.Option(help="Default: research.")] = None,
-    model: Annotated[list[str] | None, typer.Option(help="For callers; repeatable.")] = None,
-    scope: Annotated[list[str] | None, typer.Option(help="Narrows; repeatable.")] = None,
-    expires_in: Annotated[int | None, typer.Option(help="Seconds; default 90 days.")] = None,
+@lists(environments, _ENVIRONMENT, filters="name", sorts="rung, name")
+def list_environments(asked: Client, listing: Listing) -> Page[Environment]:
+    """List environments, the lowest rung first.
+
+    Example: armillary environments list
+    """
+    return asked.environments.list(listing)
+
+
+@shows(principals, "create", _PRINCIPAL)
+def create_principal(
+    asked: Client,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    role: Annotated[str, typer.Option(help="At or below your own.")],
+    kind: Annotated[str | None, typer.Option(help="user or service; default user.")] = None,
+    manager: Annotated[str | None, typer.Option(help="A principal of the same tenant.")] = None,
     tenant: InTenant = None,
-    json: AsJson = False,
-) -> None:
-    """Create a token. Its secret is shown this once.
+) -> Principal:
+    """Create a user or a service account.
 
-    Example: armillary tokens create --tenant acme --role scientist --json | jq -r .token
+    A token for it: armillary tokens create --principal NAME
+
+    Example: armillary principals create ada@acme.example --role scientist --tenant acme
     """
-    with client(context, json) as asked:
-        created = asked.tokens.create(
-            role=role,
-            principal=principal,
-            environment=environment,
-            scopes=scope or None,
-            models=model or None,
-            expires_in_seconds=expires_in,
-            tenant=tenant,
-        )
-        show(created, json, _NEW_TOKEN)
+    return asked.principals.create(name, role, kind=kind, manager=manager, tenant=tenant)
 
 
-@tokens.command("list")
-def list_tokens(
-    context: typer.Context,
+@lists(principals, _PRINCIPAL, filters="name, kind, role", sorts="name, created_at")
+def list_principals(asked: Client, listing: Listing, tenant: InTenant = None) -> Page[Principal]:
+    """List principals.
+
+    Example: armillary principals list --tenant acme --filter "role = 'scientist'"
+    """
+    return asked.principals.list(listing, tenant=tenant)
+
+
+@shows(quotas, "get", _QUOTAS)
+def get_quotas(asked: Client, tenant: InTenant = None) -> Quotas:
+    """Show the limits of a tenant and what it uses of them.
+
+    Example: armillary quotas get --tenant acme
+    """
+    return asked.quotas.get(tenant=tenant)
+
+
+@shows(quotas, "set", _QUOTAS)
+def set_quotas(
+    asked: Client,
+    limit: Annotated[
+        list[str], typer.Argument(metavar="NAME=NUMBER...", help=f"Of {', '.join(_LIMITS)}.")
+    ],
     tenant: InTenant = None,
-    filter: FilterOption = None,  # noqa: A002
-    sort: SortOption = None,
-    limit: LimitOption = None,
-    cursor: CursorOption = None,
-    json: AsJson = False,
-) -> None:
-    """List tokens, without their secrets.
+) -> Quotas:
+    """Change some limits of a tenant; the others stay. For operators.
 
-    Example: armillary tokens list --tenant acme --filter "state = 'active'"
+    Example: armillary quotas set models=500 requests_per_second=50 --tenant acme
     """
-    with client(context, json) as asked:
-        page = asked.tokens.list(listing(filter, sort, limit, cursor), tenant=tenant)
-        show_page(page, json, _TOKEN)
+    return asked.quotas.set(tenant=tenant, **dict(_limit(text) for text in limit))
 
 
-@tokens.command("revoke")
-def revoke_token(
-    context: typer.Context,
-    token: Annotated[str, typer.Argument(metavar="ID", help="The token's id, not its secret.")],
-    tenant: InTenant = None,
-    json: AsJson = False,
-) -> None:
-    """Revoke a token; in effect within a second.
+@lists(
+    audit,
+    _EVENT,
+    filters="action, by_name, object_kind, object, object_name",
+    sorts="sequence",
+)
+def list_audit(asked: Client, listing: Listing, tenant: InTenant = None) -> Page[AuditEvent]:
+    """List what was changed and by whom, the newest first. For tenant admins and auditors.
 
-    Example: armillary tokens revoke k3v9q2
+    Example: armillary audit list --filter "action = 'tokens.create'"
     """
-    with client(context, json) as asked:
-        show(asked.tokens.revoke(token, tenant=tenant), json, _TOKEN)
-
-
-@audit.command("list")
-def list_audit(
-    context: typer.Context,
-    tenant: InTenant = None,
-    filter: FilterOption = None,  # noqa: A002
-    sort: SortOption = None,
-    limit: LimitOption = None,
-    cursor: CursorOption = None,
-    json: AsJson = False,
-) -> None:
-    """List what was changed and by whom, the newest first.
-
-    Example: armillary audit list --tenant acme --filter "action = 'tokens.create'"
-    """
-    with client(context, json) as asked:
-        page = asked.audit.list(listing(filter, sort, limit, cursor), tenant=tenant)
-        show_page(page, json, _EVENT)
+    return asked.audit.list(listing, tenant=tenant)
 
 
 @audit.command("verify")
@@ -211,6 +205,15 @@ def verify_audit(context: typer.Context, tenant: InTenant = None, json: AsJson =
     """
     with client(context, json) as asked:
         found = asked.audit.verify(tenant=tenant)
-    show(found, json, ("verified", "events", "head", "first_broken"))
+        show(found, json, _VERIFICATION)
     if not found.verified:
         sys.exit(BROKEN)
+
+
+def _limit(text: str) -> tuple[str, int]:
+    name, _, number = text.partition("=")
+    if name not in _LIMITS or not number.isdecimal():
+        raise Refused(
+            f"{text!r} is no limit: NAME=NUMBER with a whole number, NAME of {', '.join(_LIMITS)}"
+        )
+    return name, int(number)

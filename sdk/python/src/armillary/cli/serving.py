@@ -1,380 +1,275 @@
-"""Commands of models, versions, deployments and predictions."""
-
-# ruff: noqa: PLR0913, PLR0917 -- a command's options are its parameters
+"""Commands of models, versions and deployments."""
 
 from __future__ import annotations
 
-import json as json_text
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from armillary.cli.failure import refuse
+from armillary._requests import Listing
+from armillary.cli.commands import lists, shows
+from armillary.cli.failure import Refused
 from armillary.cli.options import (
-    AsJson,
-    CursorOption,
     ExpectedVersion,
-    FilterOption,
     InEnvironment,
     InTenant,
-    LimitOption,
-    SortOption,
-    client,
-    listing,
+    ModelName,
+    VersionNumber,
 )
-from armillary.cli.output import busy, print_json, show, show_page
-from armillary.types import Page, Predictions, document
+from armillary.cli.output import View, busy
+from armillary.client import Client
+from armillary.types import Deployment, Model, Page, Version
 
 models = typer.Typer(help="Models: registered, each with versions.")
 versions = typer.Typer(help="Versions: immutable, in the uniform format (ONNX).")
 deployments = typer.Typer(help="Deployments: which version is live, in which environment.")
 
-_MODEL = ("name", "kind", "latest_version", "versions", "updated_at", "id")
-_VERSION = ("model", "number", "kind", "state", "size_bytes", "size_class", "digest", "created_at")
-_DEPLOYMENT = (
-    "model",
-    "environment",
-    "sequence",
-    "action",
-    "state",
-    "version",
-    "previous_version",
-    "at",
-    "by_name",
+
+def _in_words(version: dict[str, Any]) -> dict[str, Any]:
+    """Admission and signature as one line each."""
+    found: dict[str, Any] = {
+        "admission": [f"{s['step']} {s['state']}" for s in version["admission"]]
+    }
+    signature = version.get("signature")
+    if signature is not None:
+        found["takes"] = [_column(column) for column in signature["columns"]]
+        found["answers"] = list(signature["outputs"])
+        found["classes"] = signature.get("classes")
+    return found
+
+
+def _column(column: dict[str, Any]) -> str:
+    words = [column["name"], column["type"]]
+    words += [f"x{column['size']}"] if "size" in column else []
+    words += [] if column["required"] else ["or absent"]
+    return " ".join([*words, *(["or null"] if column.get("nullable") else [])])
+
+
+_MODEL = View(
+    ("name", "kind", "latest_version", "versions", "updated_at", "id"),
+    table=("name", "kind", "latest_version", "versions", "updated_at"),
+)
+_VERSION = View(
+    ("model", "number", "kind", "state", "size_bytes", "size_class", "digest", "created_at"),
+    table=("number", "kind", "state", "size_bytes", "size_class", "created_at"),
+)
+_WHOLE_VERSION = View(
+    (*_VERSION.columns, "admission", "takes", "answers", "classes"), more=_in_words
+)
+_DEPLOYMENT = View(
+    (
+        "model",
+        "environment",
+        "sequence",
+        "action",
+        "state",
+        "version",
+        "previous_version",
+        "at",
+        "by_name",
+    ),
+    table=("model", "environment", "version", "state", "action", "at", "by_name"),
+)
+_HISTORY = View(
+    _DEPLOYMENT.columns, table=("sequence", "action", "version", "state", "at", "by_name")
 )
 
-ModelName = Annotated[str, typer.Argument(metavar="MODEL")]
-VersionNumber = Annotated[int, typer.Argument(metavar="NUMBER", min=1)]
 
-
-@models.command("register")
+@shows(models, "register", _VERSION)
 def register_model(
-    context: typer.Context,
+    asked: Client,
     name: ModelName,
     file: Annotated[Path, typer.Argument(metavar="FILE.onnx", exists=True, dir_okay=False)],
     kind: Annotated[str | None, typer.Option(help="Of a new model; default tabular.")] = None,
     tenant: InTenant = None,
-    json: AsJson = False,
-) -> None:
-    """Register an ONNX file as a new version. A fitted pipeline becomes such a file by
+) -> Version:
+    """Register an ONNX file as a new version.
+
+    A fitted pipeline becomes such a file by
     armillary.conversion.convert(pipeline, frame).save("churn.onnx").
 
     Example: armillary models register churn churn.onnx --kind tabular
     """
-    with client(context, json) as asked:
-        content = _checked(file, json)
-        with busy(f"Uploading {file} ({len(content):,} bytes)"):
-            version = asked.models.register(name, content, kind=kind, tenant=tenant)
-        show(version, json, _VERSION)
+    content = file.read_bytes()
+    with busy(f"Uploading {file} ({len(content):,} bytes)"):
+        return _registered(asked, name, content, kind, tenant)
 
 
-@models.command("list")
-def list_models(
-    context: typer.Context,
-    tenant: InTenant = None,
-    filter: FilterOption = None,  # noqa: A002
-    sort: SortOption = None,
-    limit: LimitOption = None,
-    cursor: CursorOption = None,
-    json: AsJson = False,
-) -> None:
+@lists(models, _MODEL, filters="name, kind", sorts="name, created_at, updated_at")
+def list_models(asked: Client, listing: Listing, tenant: InTenant = None) -> Page[Model]:
     """List models.
 
     Example: armillary models list --filter "name LIKE 'ch%'"
     """
-    with client(context, json) as asked:
-        page = asked.models.list(listing(filter, sort, limit, cursor), tenant=tenant)
-        show_page(page, json, _MODEL)
+    return asked.models.list(listing, tenant=tenant)
 
 
-@models.command("get")
-def get_model(
-    context: typer.Context, name: ModelName, tenant: InTenant = None, json: AsJson = False
-) -> None:
+@shows(models, "get", _MODEL)
+def get_model(asked: Client, name: ModelName, tenant: InTenant = None) -> Model:
     """Show one model.
 
     Example: armillary models get churn
     """
-    with client(context, json) as asked:
-        show(asked.models.get(name, tenant=tenant), json, _MODEL)
+    return asked.models.get(name, tenant=tenant)
 
 
-@versions.command("list")
+@lists(
+    versions,
+    _VERSION,
+    filters="state, size_class, digest",
+    sorts="number, created_at, size_bytes",
+)
 def list_versions(
-    context: typer.Context,
-    model: ModelName,
-    tenant: InTenant = None,
-    filter: FilterOption = None,  # noqa: A002
-    sort: SortOption = None,
-    limit: LimitOption = None,
-    cursor: CursorOption = None,
-    json: AsJson = False,
-) -> None:
+    asked: Client, listing: Listing, model: ModelName, tenant: InTenant = None
+) -> Page[Version]:
     """List the versions of a model, the newest first.
 
-    Example: armillary versions list churn
+    Example: armillary versions list churn --filter "state = 'servable'"
     """
-    with client(context, json) as asked:
-        page = asked.versions.list(model, listing(filter, sort, limit, cursor), tenant=tenant)
-        show_page(page, json, _VERSION)
+    return asked.versions.list(model, listing, tenant=tenant)
 
 
-@versions.command("get")
+@shows(versions, "get", _WHOLE_VERSION)
 def get_version(
-    context: typer.Context,
-    model: ModelName,
-    number: VersionNumber,
-    tenant: InTenant = None,
-    json: AsJson = False,
-) -> None:
-    """Show one version: state, admission, signature.
+    asked: Client, model: ModelName, number: VersionNumber, tenant: InTenant = None
+) -> Version:
+    """Show one version: its state, its admission, and what it takes and answers.
 
     Example: armillary versions get churn 1 --json | jq .signature
     """
-    with client(context, json) as asked:
-        show(asked.versions.get(model, number, tenant=tenant), json, (*_VERSION, "admission"))
+    return asked.versions.get(model, number, tenant=tenant)
 
 
-@versions.command("download")
+@shows(versions, "download", View(("file", "size_bytes")))
 def download_version(
-    context: typer.Context,
+    asked: Client,
     model: ModelName,
     number: VersionNumber,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Default: MODEL-N.onnx")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     tenant: InTenant = None,
-    json: AsJson = False,
-) -> None:
+) -> dict[str, Any]:
     """Download the bytes of a version; their digest is checked.
 
     Example: armillary versions download churn 1 --output churn.onnx
     """
     path = output or Path(f"{model.replace('/', '_')}-{number}.onnx")
-    with client(context, json) as asked, busy(f"Downloading {model} {number}"):
+    if path.exists() and not force:
+        raise Refused(f"{path} is there already", "Choose another --output, or give --force.")
+    with busy(f"Downloading {model} {number}"):
         content = asked.versions.download(model, number, tenant=tenant)
-    path.write_bytes(content)
-    show({"file": str(path), "size_bytes": len(content)}, json, ("file", "size_bytes"))
+    with path.open("wb" if force else "xb") as file:
+        file.write(content)
+    return {"file": str(path), "size_bytes": len(content)}
 
 
-@deployments.command("create")
+@shows(deployments, "create", _DEPLOYMENT)
 def create_deployment(
-    context: typer.Context,
+    asked: Client,
     model: ModelName,
     version: Annotated[int, typer.Option("--version", min=1, help="The version to make live.")],
     expected_version: ExpectedVersion = None,
     environment: InEnvironment = None,
     tenant: InTenant = None,
-    json: AsJson = False,
-) -> None:
+) -> Deployment:
     """Make a version live.
 
     Example: armillary deployments create churn --version 1
     """
-    with client(context, json) as asked:
-        made = asked.deployments.create(
-            model,
-            version,
-            expected_version=expected_version,
-            environment=environment,
-            tenant=tenant,
-        )
-        show(made, json, _DEPLOYMENT)
+    return asked.deployments.create(
+        model, version, expected_version=expected_version, environment=environment, tenant=tenant
+    )
 
 
-@deployments.command("list")
+@lists(deployments, _DEPLOYMENT, filters="model, state, action, by_name", sorts="model, at")
 def list_deployments(
-    context: typer.Context,
-    environment: InEnvironment = None,
-    tenant: InTenant = None,
-    filter: FilterOption = None,  # noqa: A002
-    sort: SortOption = None,
-    limit: LimitOption = None,
-    cursor: CursorOption = None,
-    json: AsJson = False,
-) -> None:
+    asked: Client, listing: Listing, environment: InEnvironment = None, tenant: InTenant = None
+) -> Page[Deployment]:
     """List what is deployed: the last entry of each model.
 
-    Example: armillary deployments list --environment research
+    Example: armillary deployments list --filter "state = 'live'" --environment research
     """
-    with client(context, json) as asked:
-        page = asked.deployments.list(
-            listing(filter, sort, limit, cursor), environment=environment, tenant=tenant
-        )
-        show_page(page, json, _DEPLOYMENT)
+    return asked.deployments.list(listing, environment=environment, tenant=tenant)
 
 
-@deployments.command("get")
+@shows(deployments, "get", _DEPLOYMENT)
 def get_deployment(
-    context: typer.Context,
-    model: ModelName,
-    environment: InEnvironment = None,
-    tenant: InTenant = None,
-    json: AsJson = False,
-) -> None:
+    asked: Client, model: ModelName, environment: InEnvironment = None, tenant: InTenant = None
+) -> Deployment:
     """Show what is live of a model.
 
     Example: armillary deployments get churn
     """
-    with client(context, json) as asked:
-        found = asked.deployments.get(model, environment=environment, tenant=tenant)
-        show(found, json, _DEPLOYMENT)
+    return asked.deployments.get(model, environment=environment, tenant=tenant)
 
 
-@deployments.command("history")
-def show_history(
-    context: typer.Context,
+@lists(deployments, _HISTORY, name="history", filters="action, state, by_name", sorts="sequence")
+def list_history(
+    asked: Client,
+    listing: Listing,
     model: ModelName,
     at: Annotated[str | None, typer.Option(help="Only what was in force then; RFC 3339.")] = None,
     environment: InEnvironment = None,
     tenant: InTenant = None,
-    limit: LimitOption = None,
-    cursor: CursorOption = None,
-    json: AsJson = False,
-) -> None:
+) -> Page[Deployment]:
     """Show what was live when, the newest first.
 
     Example: armillary deployments history churn --at 2026-11-24T10:00:00Z
     """
-    with client(context, json) as asked:
-        page = asked.deployments.history(
-            model,
-            at=at,
-            listing=listing(None, None, limit, cursor),
-            environment=environment,
-            tenant=tenant,
-        )
-        show_page(page, json, _DEPLOYMENT)
+    return asked.deployments.history(
+        model, at=at, listing=listing, environment=environment, tenant=tenant
+    )
 
 
-@deployments.command("rollback")
+@shows(deployments, "rollback", _DEPLOYMENT)
 def roll_back(
-    context: typer.Context,
+    asked: Client,
     model: ModelName,
     expected_version: ExpectedVersion = None,
     environment: InEnvironment = None,
     tenant: InTenant = None,
-    json: AsJson = False,
-) -> None:
+) -> Deployment:
     """Go back to the version that was live before; a new entry in the log.
 
     Example: armillary deployments rollback churn
     """
-    with client(context, json) as asked:
-        made = asked.deployments.rollback(
-            model, expected_version=expected_version, environment=environment, tenant=tenant
-        )
-        show(made, json, _DEPLOYMENT)
+    return asked.deployments.rollback(
+        model, expected_version=expected_version, environment=environment, tenant=tenant
+    )
 
 
-@deployments.command("stop")
+@shows(deployments, "stop", _DEPLOYMENT)
 def stop_deployment(
-    context: typer.Context,
+    asked: Client,
     model: ModelName,
     expected_version: ExpectedVersion = None,
     environment: InEnvironment = None,
     tenant: InTenant = None,
-    json: AsJson = False,
-) -> None:
+) -> Deployment:
     """Stop answering for a model.
 
     Example: armillary deployments stop churn
     """
-    with client(context, json) as asked:
-        made = asked.deployments.stop(
-            model, expected_version=expected_version, environment=environment, tenant=tenant
-        )
-        show(made, json, _DEPLOYMENT)
-
-
-def predict(
-    context: typer.Context,
-    model: ModelName,
-    record: Annotated[
-        str,
-        typer.Option("--record", metavar="JSON|@FILE|@-", help="A record or an array of records."),
-    ],
-    tenant: InTenant = None,
-    json: AsJson = False,
-) -> None:
-    """Ask the live version of a model.
-
-    Example: armillary predict churn --record @customer.json
-    """
-    records = _records(record, json)
-    with client(context, json) as asked:
-        answer = asked.predict(model, records, tenant=tenant)
-    if json:
-        print_json(document(answer))
-        return
-    _show_predictions(answer)
-
-
-def _show_predictions(answer: Predictions) -> None:
-    rows = tuple(
-        {"row": position, **_flat(document(item))}
-        for position, item in enumerate(answer.predictions)
+    return asked.deployments.stop(
+        model, expected_version=expected_version, environment=environment, tenant=tenant
     )
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    show_page(Page(rows, len(rows), True), False, columns)
-    for name, found in (
-        ("missing", answer.missing_columns),
-        ("unknown", answer.unknown_columns),
-    ):
-        if found:
-            sys.stderr.write(f"{name} columns: {', '.join(found)}\n")
-    sys.stderr.write(f"answered by version {answer.version}, request {answer.request_id}\n")
 
 
-def _flat(prediction: dict[str, Any]) -> dict[str, Any]:
-    probabilities = prediction.pop("probabilities", None)
-    if isinstance(probabilities, dict):
-        return {**prediction, **{f"p({k})": f"{v:.6g}" for k, v in probabilities.items()}}
-    return prediction if probabilities is None else {**prediction, "probabilities": probabilities}
-
-
-def _records(text: str, as_json: bool) -> list[dict[str, Any]]:
+def _registered(
+    asked: Client, name: str, content: bytes, kind: str | None, tenant: str | None
+) -> Version:
+    """The new version; where the converter is installed it looks at the file first."""
+    refusals: tuple[type[Exception], ...] = ()
     try:
-        if text == "@-":
-            text = sys.stdin.read()
-        elif text.startswith("@"):
-            text = Path(text[1:]).read_text(encoding="utf-8")
-        found = json_text.loads(text, object_pairs_hook=_distinct, parse_constant=_no_number)
-    except (OSError, ValueError) as error:
-        refuse(f"--record cannot be read: {error}", "Give JSON, or @ and a file of JSON.", as_json)
-        raise AssertionError from error
-    if isinstance(found, dict):
-        found = found.get("records", [found])
-    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-        refuse("--record is no JSON object and no array of objects",
-               'For example: --record \'{"tenure": 12}\'', as_json)  # fmt: skip
-    return list(found)
+        from armillary.conversion.errors import ConversionError
 
-
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"the key {name!r} is there twice")
-    return dict(pairs)
-
-
-def _no_number(text: str) -> float:
-    raise ValueError(f"{text} is no JSON")
-
-
-def _checked(file: Path, as_json: bool) -> bytes:
-    """The file, with a signature where the converter is installed and can tell one."""
-    content = file.read_bytes()
+        refusals = (ConversionError,)
+    except ModuleNotFoundError:
+        pass
     try:
-        from armillary.conversion import ConversionError
-        from armillary.conversion.onnx_file import described
-    except ImportError:
-        return content
-    try:
-        return described(content)
-    except ConversionError as error:
-        refuse(f"{file}: {error}", "Nothing was sent.", as_json)
-        raise
+        return asked.models.register(name, content, kind=kind, tenant=tenant)
+    except refusals as error:
+        raise Refused(str(error), "Nothing was sent.") from error
