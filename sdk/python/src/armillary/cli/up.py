@@ -5,48 +5,66 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from armillary._servers import note_server
-from armillary.cli.failure import NO_ANSWER
-from armillary.cli.output import complain
+from armillary.cli.failure import end
+from armillary.cli.output import remark
 
 BINARY = "armillaryd"
 
 
 def up(
     context: typer.Context,
-    data: Annotated[Path, typer.Option(help="The folder that holds everything.")] = Path("data"),
-    listen: Annotated[str, typer.Option(metavar="HOST:PORT")] = "127.0.0.1:8080",
+    data: Annotated[
+        Path | None, typer.Option(help="The folder that holds everything; default ./data.")
+    ] = None,
+    listen: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Default 127.0.0.1:8080.")
+    ] = None,
     config: Annotated[Path | None, typer.Option(help="A configuration file (toml).")] = None,
 ) -> None:
-    """Start the server on this machine, until Ctrl-C. The first start writes the operator's token
-    into DATA/operator.token, readable by you only; commands on this machine find it there, and the
-    address in DATA/listening.json. Port 0 takes a free one.
+    """Start the server on this machine, until Ctrl-C.
 
+    The first start writes the operator's token into DATA/operator.token, readable by you only;
+    commands on this machine find it there, and the address in DATA/listening.json. Port 0 takes a
+    free one.
+
+    What is not given here is as the configuration file or ARMILLARY_DATA, ARMILLARY_LISTEN say.
     Further options go to the server as they are: `armillaryd help-config` lists them.
 
     Example: armillary up --data ./data --listen 127.0.0.1:8080
     """
     binary = find_binary()
     if binary is None:
-        complain(
-            [
-                ("error", f"no_server: {BINARY} is not on this machine"),
-                ("next step", "In a checkout run ./dev build; else put armillaryd on the PATH."),
-            ]
-        )
-        sys.exit(NO_ANSWER)
-    note_server(data.resolve(), os.getpid(), os.environ)
-    arguments = [str(binary), "up", "--data", str(data), "--listen", listen]
-    if config is not None:
-        arguments += ["--config", str(config)]
-    arguments += context.args
+        end("no_server", f"{BINARY} is not on this machine", False)
+        return
+    _note(data_folder(data, config, os.environ))
+    given = (("--data", data), ("--listen", listen), ("--config", config))
+    arguments = [str(binary), "up"]
+    for flag, value in given:
+        arguments += [] if value is None else [flag, str(value)]
     sys.stdout.flush()
-    os.execv(binary, arguments)
+    try:
+        os.execv(binary, [*arguments, *context.args])
+    except OSError as error:
+        end("no_server", f"{binary} cannot be started: {error.strerror}", False)
+
+
+def data_folder(data: Path | None, config: Path | None, variables: Mapping[str, str]) -> Path:
+    """The folder that the server will take: the option, the variable, the file, ./data."""
+    named = data or variables.get("ARMILLARY_DATA")
+    if named is None and config is not None:
+        try:
+            named = tomllib.loads(config.read_text(encoding="utf-8")).get("data")
+        except (OSError, ValueError):  # the server says it better
+            named = None
+    return Path(named or "data").resolve()
 
 
 def find_binary() -> Path | None:
@@ -59,3 +77,14 @@ def find_binary() -> Path | None:
             return candidate
     found = shutil.which(BINARY)
     return None if found is None else Path(found)
+
+
+def _note(data: Path) -> None:
+    """Tells later commands of the server, which serves them also where that cannot be."""
+    try:
+        noted = note_server(data, os.getpid(), os.environ)
+        why = "this user has no home folder"
+    except OSError as error:
+        noted, why = None, f"{error.filename}: {error.strerror}"
+    if noted is None:
+        remark(f"commands on this machine will not find this server by themselves: {why}")
