@@ -166,6 +166,10 @@ def test_forgives_blanks_around_a_token(variables):
     assert resolve("https://a", " arm_a\n", None, variables).token == "arm_a"
 
 
+def test_keeps_a_token_out_of_its_text(variables):
+    assert "arm_a" not in repr(resolve("https://a", "arm_a", None, variables))
+
+
 def test_sends_no_token_over_plain_http_beyond_this_machine(variables):
     with pytest.raises(ConfigurationError, match="ARMILLARY_ALLOW_PLAIN_HTTP"):
         resolve("http://10.0.0.7:8080", "arm_a", None, variables)

@@ -690,7 +690,7 @@ NEXT_STEPS: dict[str, str] = {
     "token_unknown": "Ask a tenant admin for a new token.",
     "token_expired": "Create a new token and use it instead.",
     "token_revoked": "Ask a tenant admin for a new token.",
-    "permission_denied": "Ask a tenant admin for a role or a token that allows it; `GET /api/v1/whoami` lists what this token may do.",
+    "permission_denied": "Ask a tenant admin for a role or a token that allows it; `armillary whoami` (`GET /api/v1/whoami`) lists what this token may do.",
     "role_not_grantable": "Choose a role at or below your own, or ask somebody who holds the role.",
     "tenant_suspended": "Ask the platform's operator to make the tenant active again.",
     "tenant_being_deleted": "Ask the platform's operator; nothing of this tenant can be used any more.",

@@ -8,7 +8,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ class Access:
     """An address and a token, and a sentence where the token was not given but found."""
 
     url: str
-    token: str
+    token: str = field(repr=False)
     remark: str | None = None
 
 
@@ -36,7 +36,7 @@ class Profile:
 
     name: str
     url: str
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
 
 
 def config_path(variables: Mapping[str, str]) -> Path | None:

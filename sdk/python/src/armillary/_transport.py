@@ -149,8 +149,8 @@ class Transport:
         except httpx.TimeoutException as error:
             limit = f"{self._policy.timeout:g}"
             raise ConnectionFailed(f"no answer from {where} within {limit} seconds") from error
-        except httpx.ProtocolError as error:  # its text may quote a header, such as the token
-            raise ConnectionFailed(f"no answer from {where}: not as HTTP has it") from error
+        except httpx.LocalProtocolError:  # its text may quote a header: the token
+            raise ConnectionFailed(f"nothing was sent to {where}: it is no HTTP") from None
         except httpx.TransportError as error:
             raise ConnectionFailed(f"no answer from {where}: {error}") from error
         except httpx.DecodingError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import typer
@@ -19,7 +19,7 @@ class Asked:
     """What stands before the command: whom to ask, as whom, and how long."""
 
     url: str | None = None
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     profile: str | None = None
     timeout: float = Policy().timeout
 
