@@ -176,6 +176,17 @@ def test_other_weights_of_leaves_are_scores(weights: list[tuple[float, float]]) 
         described(trees(weights))
 
 
+def test_shares_that_were_rounded_to_whole_numbers_are_none() -> None:
+    model = onnx.load_model_from_string(linear(3, "SOFTMAX"))
+    model.graph.node[0].output[1] = "exact"
+    rounded = helper.make_node("Cast", ["exact"], ["whole"], to=TensorProto.INT64)
+    model.graph.node.extend(
+        [rounded, helper.make_node("Cast", ["whole"], ["shares"], to=TensorProto.FLOAT)]
+    )
+    with pytest.warns(InferenceOnlyWarning, match="'shares'"):
+        described(model.SerializeToString())
+
+
 def test_says_which_column_cannot_be_told() -> None:
     model = onnx.load_model_from_string(linear(3, "SOFTMAX"))
     model.graph.input[0].type.tensor_type.shape.dim[1].dim_param = "width"

@@ -23,6 +23,8 @@ _LABELS = ("classlabels_strings", "classlabels_int64s", "classlabels_ints")
 _KEEP_LABELS = frozenset({"Cast", "Identity", "Reshape"})
 _KEEP_SHARES = frozenset({"Cast", "Identity"})
 _ROUNDING = 1e-4
+_FRACTIONS = frozenset({onnx.TensorProto.FLOAT, onnx.TensorProto.DOUBLE})
+_WHOLE = frozenset({onnx.TensorProto.INT32, onnx.TensorProto.INT64, onnx.TensorProto.STRING})
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,18 @@ class Claims:
     def _origin(self, tensor: str, through: frozenset[str]) -> str:
         for _ in range(len(self._makers)):
             node = self._makers.get(tensor)
-            if node is None or node.op_type not in through:
+            if node is None or node.op_type not in through or _loses(node, through):
                 break
             tensor = node.input[0]
         return tensor
+
+
+def _loses(node: onnx.NodeProto, through: frozenset[str]) -> bool:
+    """Whether a cast would change what it is given: a label survives in any of these types, a
+    share as a fraction only.
+    """
+    kept = _FRACTIONS | _WHOLE if through == _KEEP_LABELS else _FRACTIONS
+    return node.op_type == "Cast" and _attribute(node, "to", 0) not in kept
 
 
 def _gives_shares(node: onnx.NodeProto) -> bool:
