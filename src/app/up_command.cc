@@ -64,7 +64,9 @@ class ListeningNote {
                               {{"cause", written.error().message}});
     }
   }
-  ~ListeningNote() { static_cast<void>(foundation_.files.Remove(foundation_.folder->Layout().Listening())); }
+  ~ListeningNote() {
+    static_cast<void>(foundation_.files.Remove(foundation_.folder->Layout().Listening()));
+  }
   ListeningNote(const ListeningNote&) = delete;
   ListeningNote& operator=(const ListeningNote&) = delete;
 
