@@ -25,6 +25,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TOOL = "clang-tidy-19"
 
+FINDING = re.compile(r"^(?=/\S+:\d+:\d+: (?:error|warning))", re.M)
+
 # GoogleTest's macros nest by themselves; tidy.py measures what tests write.
 NOT_IN_TESTS = "-readability-function-size"
 
@@ -67,12 +69,18 @@ def verdict_key(unit: Unit, build: Path, checks: str) -> str:
 
 
 def inspect(unit: Unit, build: Path) -> str:
-    """What clang-tidy says about a file; empty if nothing."""
+    """What clang-tidy says about a file; empty only if it ended well."""
     command = [TOOL, "-p", str(build), "--quiet", str(unit.file)]
     if unit.file.stem.endswith("_test") or "testing" in unit.file.parts:
         command.append(f"--checks={NOT_IN_TESTS}")
     done = subprocess.run(command, check=False, capture_output=True, text=True)
-    return done.stdout if done.returncode else ""
+    if done.returncode == 0:
+        return ""
+    if done.returncode == 1 and FINDING.search(done.stdout):
+        return done.stdout
+    return (
+        f"{unit.file}:1:1: error: {TOOL} ended with {done.returncode}\n{done.stdout}{done.stderr}"
+    )
 
 
 def verdict_folder() -> Path:
@@ -84,7 +92,7 @@ def verdict_folder() -> Path:
 
 def findings_in(report: str) -> Iterator[tuple[str, str]]:
     """Pairs of first line and whole text of each finding."""
-    for block in re.split(r"^(?=/\S+:\d+:\d+: (?:error|warning))", report, flags=re.M):
+    for block in FINDING.split(report):
         if block.strip():
             yield block.splitlines()[0], block.replace(f"{ROOT}/", "")
 

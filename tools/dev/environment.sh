@@ -81,10 +81,11 @@ install_packages() {
 # hash_of FILES...: one hash over those that exist.
 hash_of() { { cat "$@" 2>/dev/null || true; } | sha256sum | cut -d ' ' -f 1; }
 
-# .venv, with exactly the packages of third_party/python.lock and our own SDK.
+# .venv, with exactly the packages of third_party/python.lock and our own SDK. Made anew when they
+# change or the checkout has moved: scripts and the SDK's link hold the folder's name.
 python_environment() {
   local wanted
-  wanted=$(hash_of third_party/python.lock sdk/python/pyproject.toml)
+  wanted="$(hash_of third_party/python.lock sdk/python/pyproject.toml) $PWD"
   if [[ "$(cat .venv/.complete 2>/dev/null)" == "$wanted" ]] && $python --version >/dev/null 2>&1; then
     return 0
   fi
@@ -93,8 +94,8 @@ python_environment() {
 }
 
 install_python_packages() {
-  $python --version >/dev/null 2>&1 || rm -rf .venv
-  [[ -x $python ]] || $system_python -m venv .venv || return
+  rm -rf .venv
+  $system_python -m venv .venv || return
   $python -m pip install --quiet --only-binary :all: --require-hashes -r third_party/python.lock \
     || return
   if [[ -f sdk/python/pyproject.toml ]]; then

@@ -5,15 +5,13 @@ readonly release=build/release
 # compile PRESET: configures once, then leaves it to ninja, which configures again when it must.
 compile() {
   if [[ ! -f build/$1/build.ninja ]]; then
+    mkdir -p build
     cmake --preset "$1" >"build/$1.configure.log" 2>&1 || { cat "build/$1.configure.log"; return 1; }
   fi
   ninja -C "build/$1"
 }
 
-build_release() {
-  mkdir -p build
-  step "Build build/release" compile release
-}
+build_release() { step "Build build/release" compile release; }
 
 command_deps() { need test check; }
 
@@ -72,7 +70,7 @@ command_fmt() {
 command_tidy() {
   need check
   step "tidy" $python tools/tidy.py
-  step "Build build/release" compile release
+  build_release
   step "Link check" $python tools/link_check.py --build "$release"
   step "clang-tidy" $python tools/clang_tidy.py --build "$release"
 }

@@ -18,12 +18,13 @@ def program(folder: Path, name: str, script: str) -> None:
     file.chmod(file.stat().st_mode | stat.S_IXUSR)
 
 
-def shell(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
+def shell(folder: Path, script: str, checkout: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Runs a script after the functions of ./dev, with the programs of `folder` first."""
+    parts = "".join(f"source {ROOT}/tools/dev/{name}.sh\n" for name in ("environment", "steps"))
     return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", f"source tools/dev/environment.sh\n{script}"],
+        ["bash", "-euo", "pipefail", "-c", parts + script],
         check=False,
-        cwd=ROOT,
+        cwd=checkout,
         env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -78,6 +79,53 @@ def test_says_which_system_it_needs(tmp_path: Path) -> None:
     done = shell(tmp_path, "command() { return 1; }\nos_packages build")
     assert done.returncode == 3
     assert "Debian 12" in done.stdout
+
+
+def checkout_with_environment(folder: Path) -> Path:
+    """A checkout whose packages are installed, as far as its own notes say."""
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    program(folder / ".venv" / "bin", "python", "exit 0")
+    (folder / "third_party").mkdir()
+    (folder / "third_party" / "python.lock").write_text("one==1\n")
+    done = shell(folder, f"install_python_packages() {{ :; }}\n{ENVIRONMENT}", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+ENVIRONMENT = 'python_environment\n[[ -e .venv/kept ]] && echo kept || echo "not kept"'
+MAKES_ANEW = "step() { rm -rf .venv; mkdir .venv; }"
+
+
+def test_python_packages_stay_while_nothing_changed(tmp_path: Path) -> None:
+    checkout = checkout_with_environment(tmp_path)
+    (checkout / ".venv" / "kept").touch()
+    assert shell(tmp_path, f"{MAKES_ANEW}\n{ENVIRONMENT}", checkout).stdout == "kept\n"
+
+
+def test_python_packages_are_made_anew_when_the_checkout_moved(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    checkout = checkout_with_environment(tmp_path / "old").rename(tmp_path / "moved")
+    (checkout / ".venv" / "kept").touch()
+    assert shell(tmp_path, f"{MAKES_ANEW}\n{ENVIRONMENT}", checkout).stdout == "not kept\n"
+
+
+def test_a_package_that_left_the_lock_leaves_the_environment(tmp_path: Path) -> None:
+    checkout = checkout_with_environment(tmp_path)
+    (checkout / ".venv" / "kept").touch()
+    (checkout / "third_party" / "python.lock").write_text("")
+    done = shell(tmp_path, ENVIRONMENT, checkout)  # An empty lock needs no network.
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "not kept" in done.stdout
+    assert (checkout / ".venv" / "bin" / "pip").exists()
+
+
+def test_configures_in_a_checkout_without_a_build_folder(tmp_path: Path) -> None:
+    for name in ("cmake", "ninja"):
+        program(tmp_path, name, f'echo "{name} $*"')
+    (tmp_path / "checkout").mkdir()
+    done = shell(tmp_path, "compile release", tmp_path / "checkout")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "ninja -C build/release\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["frobnicate"]])
