@@ -15,6 +15,7 @@ import httpx
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("ARMILLARY_BUILD", ROOT / "build" / "release"))
 BINARY = BUILD / "armillaryd"
+ENDS_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # However this process ends.
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0
 
@@ -65,7 +66,7 @@ class Running:
         with self.log.open("a") as log:
             written = log.tell()
             self.process = subprocess.Popen(
-                [*self._wrapper, str(self._binary), *arguments],
+                [*self._wrapper, *ENDS_WITH_US, str(self._binary), *arguments],
                 stdout=log,
                 stderr=log,
                 env=self._environment,
