@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 import httpx
+import stopping
 
 START_SECONDS = 20.0
 STOP_SECONDS = 25.0
@@ -37,6 +38,7 @@ class Server:
         self._port = free_port(port)
         self.url = f"http://127.0.0.1:{self._port}"
         self._command = [
+            *("setpriv", "--pdeathsig", "TERM"),  # It ends when this program is killed.
             os.environ.get("ARMILLARYD", str(root / "build" / "release" / "armillaryd")),
             "up",
             "--data",
@@ -51,14 +53,13 @@ class Server:
                 self._command,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,
+                start_new_session=True,  # Ctrl-C is for this program, which then stops the server.
             )
-        deadline = time.monotonic() + START_SECONDS
-        while not self._is_ready():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self._process.kill()
-                raise SystemExit(f"the server did not start:\n{self._log.read_text()}")
-            time.sleep(0.05)
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self._stop()
+            raise
         return self
 
     def __exit__(
@@ -67,12 +68,28 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._process.terminate()
-        self._process.wait(STOP_SECONDS)
+        self._stop()
 
     def operator_token(self) -> str:
         """The token that the first start wrote."""
         return (self._data / "operator.token").read_text().strip()
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not self._is_ready():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"the server did not start:\n{self._log.read_text()}")
+            time.sleep(0.05)
+
+    def _stop(self) -> None:
+        """Ends the server, undisturbed by a second Ctrl-C."""
+        stopping.ignore()
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
     def _is_ready(self) -> bool:
         try:
