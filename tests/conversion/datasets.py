@@ -7,6 +7,7 @@ named there); breast_cancer, wine, digits and diabetes come with scikit-learn (p
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +87,7 @@ def _from_sklearn(loader: str, numpy_dtype: Any = np.float64) -> Rows:
     return _split(frame, "target", int(len(frame) * 0.7))
 
 
-_LOADERS = {
+_LOADERS: Mapping[str, Callable[[], Rows]] = {
     "wa_churn": _churn,
     "mlc_churn": _mlc_churn,
     "lending_club": _lending_club,

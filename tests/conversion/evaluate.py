@@ -28,7 +28,8 @@ from armillary.conversion.records import tensors
 from armillary.conversion.source import Answers, Source, SourceRefused
 from armillary.types import Prediction
 
-from .pipelines import CASES, Case
+from .case import Case
+from .pipelines import CASES
 
 EXAMPLES = 300
 ROUNDS = 5

@@ -9,8 +9,10 @@ import os
 
 import pytest
 
+from .case import Case
 from .evaluate import evaluate
-from .pipelines import CASES, REFUSED, Case
+from .pipelines import CASES
+from .refused import REFUSED
 
 _QUICK = (
     "logistic regression, imputed, scaled, one-hot",
@@ -33,7 +35,7 @@ _ALL = os.environ.get("ARMILLARY_ALL_PIPELINES") == "1"
     [case for case in CASES if _ALL or case.name in _QUICK or case.name in _REFUSED],
     ids=lambda case: case.name,
 )
-def test_is_right_or_refused(case: Case):
+def test_is_right_or_refused(case: Case) -> None:
     outcome = evaluate(case)
     assert outcome.wrong == 0, outcome.why
     assert outcome.verdict == ("refused" if case.name in _REFUSED else "right"), outcome.why
@@ -42,6 +44,6 @@ def test_is_right_or_refused(case: Case):
         assert outcome.largest <= 1e-5
 
 
-def test_there_are_at_least_thirty():
+def test_there_are_at_least_thirty() -> None:
     assert len(CASES) >= 30
     assert len({case.name for case in CASES}) == len(CASES)

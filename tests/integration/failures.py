@@ -98,6 +98,9 @@ class Tenant:
     def predict(self) -> httpx.Response:
         return self.client.post(f"/predict/{MODEL}", json=RECORDS)
 
+    def is_answered(self) -> bool:
+        return self.predict().status_code == 200
+
     def versions(self) -> list[int]:
         """The numbers of all versions."""
         listed = done(self.client.get(f"{self.path}/models/{MODEL}/versions"))
@@ -106,7 +109,8 @@ class Tenant:
     def blob(self, seen: Path) -> Path:
         """The file that holds the model's bytes."""
         tenant = done(self.platform.operator.get(f"/api/v1/tenants/{self.name}"))
-        files = [path for path in (seen / "objects" / tenant["id"]).rglob("*") if path.is_file()]
+        folder: Path = seen / "objects" / tenant["id"]
+        files = [path for path in folder.rglob("*") if path.is_file()]
         assert len(files) == 1, files
         return files[0]
 

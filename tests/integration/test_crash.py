@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -202,7 +203,7 @@ def test_nothing_acknowledged_is_lost(
     for point in tried:
         folder, flags = tmp_path / f"at-{point.number}", engine.flags()
         seen = Acknowledged()
-        died = run_until_killed(folder, flags, point, lambda server, s=seen: work(server, s))
+        died = run_until_killed(folder, flags, point, partial(work, seen=seen))
         killed += [died] if died else []
         server = Running(folder, *flags)
         assert lost(server, seen) == [], point

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -118,7 +119,7 @@ def test_nothing_acknowledged_is_lost_when_the_database_dies_at_work(stage: Stag
     try:
         for _ in range(3):
             count = len(work.acknowledged)
-            assert eventually(lambda c=count: work.has_more_than(c + 5), 30)
+            assert eventually(partial(work.has_more_than, count + 5), 30)
             stage.postgres.stop()
             stage.postgres.start()
     finally:
