@@ -247,13 +247,16 @@ std::vector<std::byte> DeepTrees(std::int64_t trees, std::int64_t levels) {
   Numbers leaf;
   for (std::int64_t i = 0; i < trees; ++i) {
     for (std::int64_t at = 0; at <= 2 * levels; ++at) {
-      const bool is_branch = at % 2 == 0 && at < 2 * levels;
       tree.push_back(i);
       node.push_back(at);
-      when_true.push_back(is_branch ? at + 1 : 0);
-      when_false.push_back(is_branch ? at + 2 : 0);
-      modes.emplace_back(is_branch ? "BRANCH_LEQ" : "LEAF");
-      if (!is_branch) {
+      if (at % 2 == 0 && at < 2 * levels) {
+        modes.emplace_back("BRANCH_LEQ");
+        when_true.push_back(at + 1);
+        when_false.push_back(at + 2);
+      } else {
+        modes.emplace_back("LEAF");
+        when_true.push_back(0);
+        when_false.push_back(0);
         leaf_tree.push_back(i);
         leaf.push_back(at);
       }
