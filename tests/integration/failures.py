@@ -41,9 +41,12 @@ def refused_start(
 
 
 def refused(code: str, *arguments: str, **options: Any) -> str:
-    """The command must fail with that error and its next step; what it said."""
+    """The command must fail with that error and its next step; what it said. Its exit code is 2
+    where the configuration is wrong, else 1.
+    """
     failed = run(*arguments, **options)
-    assert failed.returncode == 1, f"{failed.returncode} {failed.stdout}{failed.stderr}"
+    wanted = 2 if code.startswith("config_") else 1
+    assert failed.returncode == wanted, f"{failed.returncode} {failed.stdout}{failed.stderr}"
     assert f"({code})\n  next: " in failed.stderr, failed.stderr
     return failed.stderr
 
@@ -98,7 +101,7 @@ class Tenant:
     def predict(self) -> httpx.Response:
         return self.client.post(f"/predict/{MODEL}", json=RECORDS)
 
-    def is_answered(self) -> bool:
+    def predicts(self) -> bool:
         return self.predict().status_code == 200
 
     def versions(self) -> list[int]:
@@ -109,7 +112,7 @@ class Tenant:
     def blob(self, seen: Path) -> Path:
         """The file that holds the model's bytes."""
         tenant = done(self.platform.operator.get(f"/api/v1/tenants/{self.name}"))
-        folder: Path = seen / "objects" / tenant["id"]
+        folder = seen / "objects" / str(tenant["id"])
         files = [path for path in folder.rglob("*") if path.is_file()]
         assert len(files) == 1, files
         return files[0]

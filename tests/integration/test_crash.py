@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import httpx
@@ -167,16 +166,16 @@ def whole_run(engine: Engine, folder: Path) -> list[Point]:
 
 
 def run_until_killed(
-    folder: Path, flags: Sequence[str], point: Point, use: Callable[[Running], None]
+    folder: Path, flags: Sequence[str], point: Point, seen: Acknowledged
 ) -> Point | None:
-    """What the server died at: that point, under the name that it had in this run. None if it did
-    not come so far. `use` ends when the server does.
+    """What the server died at while it started or worked: that point, under the name that it had
+    in this run. None if it did not come so far.
     """
     log = folder.with_suffix(".points")
     environment = {"ARMILLARY_CRASH_AT": str(point.number), "ARMILLARY_CRASH_LOG": str(log)}
     try:
         server = Running(folder, *flags, environment=environment)
-        use(server)
+        work(server, seen)
         server.kill()
     except RuntimeError:
         pass  # It died before it listened.
@@ -203,7 +202,7 @@ def test_nothing_acknowledged_is_lost(
     for point in tried:
         folder, flags = tmp_path / f"at-{point.number}", engine.flags()
         seen = Acknowledged()
-        died = run_until_killed(folder, flags, point, partial(work, seen=seen))
+        died = run_until_killed(folder, flags, point, seen)
         killed += [died] if died else []
         server = Running(folder, *flags)
         assert lost(server, seen) == [], point

@@ -235,6 +235,6 @@ def test_damaged_model_is_named_and_comes_back_with_its_bytes(
     for blob, content in sound.items():
         blob.write_bytes(content)
     for tenant in (acme, globex):
-        assert eventually(tenant.is_answered)
+        assert eventually(tenant.predicts)
     assert server.stop() == 0
     assert_sound(server.data)

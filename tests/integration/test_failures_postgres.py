@@ -118,8 +118,8 @@ def test_nothing_acknowledged_is_lost_when_the_database_dies_at_work(stage: Stag
     work.start()
     try:
         for _ in range(3):
-            count = len(work.acknowledged)
-            assert eventually(partial(work.has_more_than, count + 5), 30)
+            more = len(work.acknowledged) + 5
+            assert eventually(partial(work.has_more_than, more), 30)
             stage.postgres.stop()
             stage.postgres.start()
     finally:
