@@ -9,9 +9,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Who is given the right, and what for.
 USES = {
-    ("app/check_command.cc", "catalog::ListContent"): "check: every row's blob",
-    ("app/check_command.cc", "deployments::ListCurrentAfter"): "check: every live signature",
-    ("app/check_command.cc", "audit.VerifyAll"): "check: every audit chain",
+    ("app/consistency.cc", "catalog::ListContent"): "check: every row's blob",
+    ("app/consistency.cc", "catalog::FindContent"): "check: the version that is live",
+    ("app/consistency.cc", "deployments::ListCurrentAfter"): "check: every live signature",
+    ("app/consistency.cc", "audit.VerifyAll"): "check: every audit chain",
+    ("app/foundation.cc", "tenancy::IsInstalled"): "start: may keys be made, or are there tenants",
     ("app/platform.cc", "TenancyParts::feed"): "tenants and tokens of all tenants, in memory",
     ("app/platform.cc", "ServingParts::feed"): "what is live in all tenants, in memory",
     ("app/platform.cc", "tenancy::Bootstrap"): "the house and its first operator",
