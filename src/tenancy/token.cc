@@ -43,7 +43,8 @@ Digest HashOfToken(const keys::KeyRing& keys, const keys::TokenParts& parts) {
 }
 
 Result<void> CheckTokenDraft(const TokenDraft& draft, Role role) {
-  if (draft.lifetime < std::chrono::seconds(1) || draft.lifetime > kLongestTokenLifetime) {
+  const std::chrono::seconds lifetime = draft.lifetime.value_or(kTokenLifetime);
+  if (lifetime < std::chrono::seconds(1) || lifetime > kLongestTokenLifetime) {
     return Fail(ErrorCode::OutOfRange, "a token lives from a second to a year",
                 "expires_in_seconds", "1 to 31536000");
   }

@@ -56,9 +56,11 @@ struct TokenDraft {
   std::optional<EnvironmentName> environment = {};  // None: research.
   std::optional<std::set<Permission>> scopes = {};
   std::optional<std::set<std::string>> models = {};
-  std::chrono::seconds lifetime{7'776'000};
+  // None: 90 days, or until the asking token ends where that bounds it.
+  std::optional<std::chrono::seconds> lifetime = {};
 };
 
+inline constexpr std::chrono::seconds kTokenLifetime{7'776'000};
 inline constexpr std::chrono::seconds kLongestTokenLifetime{31'536'000};
 inline constexpr std::size_t kMostTokenModels = 100;
 

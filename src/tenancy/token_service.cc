@@ -1,5 +1,6 @@
 #include "tenancy/token_service.h"
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <memory>
@@ -103,10 +104,35 @@ Result<void> CheckPlace(Transaction& transaction, const Access& access,
   return {};
 }
 
+// A token buys nothing that it does not hold itself: no wider scopes, and where it makes tokens for
+// its own principal only, no later end.
+Result<void> CheckNoWider(const Order& order, const Token& token) {
+  const Identity& maker = order.access.Who();
+  if (maker.scopes && !(token.scopes && std::ranges::includes(*maker.scopes, *token.scopes))) {
+    return Fail(ErrorCode::PermissionDenied, "the scopes go beyond those of the token that asks",
+                "scopes");
+  }
+  if (order.access.GrantedReach() == Reach::Own && token.expires_at > maker.expires_at) {
+    return Fail(ErrorCode::PermissionDenied,
+                "this principal makes tokens that end no later than the token that asks",
+                "expires_in_seconds");
+  }
+  return {};
+}
+
 Result<void> CheckQuota(Transaction& transaction, const Access& access, TimePoint now) {
   ARM_TRY(const QuotaLimits limits, QuotaStore(transaction).FindLimits(access.Scope()));
   ARM_TRY(const std::int64_t used, TokenStore(transaction).CountActive(access.Scope(), now));
   return CheckRoom(used, 1, limits.tokens, "tokens");
+}
+
+TimePoint EndOf(const Order& order) {
+  if (order.draft.lifetime) {
+    return order.now + *order.draft.lifetime;
+  }
+  const TimePoint usual = order.now + kTokenLifetime;
+  return order.access.GrantedReach() == Reach::Own ? std::min(usual, order.access.Who().expires_at)
+                                                   : usual;
 }
 
 Token MakeToken(const Order& order, const Principal& owner) {
@@ -116,11 +142,11 @@ Token MakeToken(const Order& order, const Principal& owner) {
           .principal_name = owner.name,
           .role = draft.role.value_or(owner.role),
           .environment = draft.environment.value_or(EnvironmentName{std::string(kResearch)}),
-          .scopes = draft.scopes,
+          .scopes = draft.scopes ? draft.scopes : order.access.Who().scopes,
           .models = draft.models.value_or(std::set<std::string>{}),
           .created_at = order.now,
           .created_by = order.access.Who().principal,
-          .expires_at = order.now + draft.lifetime,
+          .expires_at = EndOf(order),
           .last_used_at = {},
           .revoked_at = {}};
 }
@@ -155,6 +181,7 @@ Result<Changed> CreateToken(Transaction& transaction, const Order& order, const 
   ARM_CHECK(CheckTokenDraft(order.draft, token.role));
   ARM_CHECK(CheckRole(access, owner, token.role));
   ARM_CHECK(CheckPlace(transaction, access, token.environment));
+  ARM_CHECK(CheckNoWider(order, token));
   ARM_CHECK(CheckQuota(transaction, access, order.now));
   if (owner.is_new) {
     ARM_CHECK(Admit(transaction, access, order.call, owner.principal));

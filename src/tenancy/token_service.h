@@ -16,7 +16,8 @@ namespace armillary::tenancy {
 //
 // With Reach::Own a principal sees, makes and revokes its own tokens only: what belongs to others
 // is NotFound, and to make one for another principal, or for another environment than the asking
-// token's, is PermissionDenied.
+// token's, or one that ends later than it, is PermissionDenied. So it is, for everybody whose token
+// has scopes, to make one with others than these; one made without scopes gets the same.
 class TokenService {
  public:
   // All must outlive the service.

@@ -180,6 +180,46 @@ TEST_P(TokenServiceTest, NarrowsARoleByScopes) {
               FailsWith(ErrorCode::PermissionDenied));
 }
 
+TEST_P(TokenServiceTest, PassesNoMoreScopesOnThanTheMakersTokenHas) {
+  const std::set<Permission> few{Permission::TokensCreate, Permission::ModelsGet};
+  for (const std::string& whole : {scientist_, admin_}) {
+    const auto narrow = Create(whole, {.scopes = few});
+    ASSERT_THAT(narrow, Succeeds());
+
+    const auto heir = Create(HeaderOf(*narrow), {});
+    ASSERT_THAT(heir, Succeeds());
+    EXPECT_EQ(heir->token.scopes, few);
+    EXPECT_THAT(platform_.LetIn(HeaderOf(*heir), Permission::ModelsList),
+                FailsWith(ErrorCode::PermissionDenied));
+
+    const auto narrower = Create(HeaderOf(*heir), {.scopes = {{Permission::ModelsGet}}});
+    ASSERT_THAT(narrower, Succeeds());
+    EXPECT_EQ(narrower->token.scopes, std::set{Permission::ModelsGet});
+    EXPECT_THAT(
+        Create(HeaderOf(*narrow), {.scopes = {{Permission::ModelsGet, Permission::ModelsList}}}),
+        FailsWithField(ErrorCode::PermissionDenied, "scopes"));
+  }
+}
+
+TEST_P(TokenServiceTest, EndsAScientistsTokensNoLaterThanTheTokenThatMakesThem) {
+  const auto brief = Create(scientist_, {.lifetime = 60s});
+  ASSERT_THAT(brief, Succeeds());
+  const auto heir = Create(HeaderOf(*brief), {});
+  ASSERT_THAT(heir, Succeeds());
+  EXPECT_EQ(heir->token.expires_at, brief->token.expires_at);
+  EXPECT_THAT(Create(HeaderOf(*brief), {.lifetime = 60s}), Succeeds());
+  EXPECT_THAT(Create(HeaderOf(*brief), {.lifetime = 61s}),
+              FailsWithField(ErrorCode::PermissionDenied, "expires_in_seconds"));
+}
+
+TEST_P(TokenServiceTest, LetsABriefTokenOfAnAdminMakeLongerOnes) {
+  const auto brief = Create(admin_, {.lifetime = 60s});
+  ASSERT_THAT(brief, Succeeds());
+  const auto longer = Create(HeaderOf(*brief), {.principal = "scientist@acme"});
+  ASSERT_THAT(longer, Succeeds());
+  EXPECT_EQ(longer->token.expires_at, clock_.Now() + 90 * 24h);
+}
+
 TEST_P(TokenServiceTest, ShowsASecretOnceEvenToARetry) {
   const auto first = Create(scientist_, {}, platform_.Retried("k", "createToken"));
   ASSERT_THAT(first, Succeeds());
