@@ -56,6 +56,21 @@ struct Draft {
   TimePoint now;
 };
 
+// Refuses before the first byte what is known to fail. With a key to retry by nothing is known of
+// the quota: the bytes may be those of a version that is there already.
+Result<void> CheckBegin(metadata::Transaction& transaction, const Access& access, const Call& call,
+                        const RegisterRequest& request) {
+  ARM_TRY(const auto known, FindModel(transaction, access.Scope(), request.model));
+  if (known && request.kind && known->kind != *request.kind) {
+    return RefuseKind(*known);
+  }
+  if (call.retry) {
+    return {};
+  }
+  return tenancy::CheckQuota(transaction, access.Scope(),
+                             {.models = known ? 0 : 1, .versions = 1, .stored_bytes = 1});
+}
+
 class StreamedRegistration : public Registration {
  public:
   StreamedRegistration(ModelService::Parts parts, inference::OnnxLimits limits, Access access,
@@ -82,19 +97,29 @@ class StreamedRegistration : public Registration {
     if (received_ == 0) {
       return Fail(ErrorCode::MissingBody, "the upload has no bytes", "body");
     }
-    ARM_TRY(const auto stored, writer_->Commit(request_.expected_digest));
-    ARM_TRY(const auto bytes,
-            objects::ReadVerified(parts_.objects, {access_.Tenant().id, stored.digest},
-                                  limits_.file_bytes));
-    ARM_TRY(auto examined, Examine(bytes, limits_));
-    const Draft draft = MakeDraft(stored, std::move(examined));
-    const Call call = WithContent(call_, stored.digest);
+    ARM_TRY(const Draft draft, Check());
+    const Call call = WithContent(call_, draft.version.digest);
+    ARM_CHECK(parts_.database.Read(
+        [&](metadata::Transaction& transaction) { return CheckRoom(transaction, draft, call); }));
+    ARM_CHECK(writer_->Commit(draft.version.digest));
     return parts_.database.Write(
         [&](metadata::Transaction& transaction) { return Keep(transaction, draft, call); });
   }
 
  private:
-  Draft MakeDraft(const objects::StoredObject& stored, Examined examined) {
+  // Of bytes that are not committed yet, so that nothing is left of what is refused.
+  Result<Draft> Check() {
+    ARM_TRY(const auto bytes, writer_->ReadBack());
+    const objects::StoredObject content{.digest = Sha256(bytes), .size = bytes.size()};
+    if (request_.expected_digest && *request_.expected_digest != content.digest) {
+      return Fail(ErrorCode::DigestMismatch,
+                  fmt::format("the bytes have the digest {}", content.digest.ToHex()), "digest");
+    }
+    ARM_TRY(auto examined, Examine(bytes, limits_));
+    return MakeDraft(content, std::move(examined));
+  }
+
+  Draft MakeDraft(const objects::StoredObject& content, Examined examined) {
     const TimePoint now = parts_.clock.Now();
     const PrincipalId author = access_.Who().principal;
     return Draft{.model = {.id = {NewId(parts_.clock, parts_.random)},
@@ -107,8 +132,8 @@ class StreamedRegistration : public Registration {
                              .model_id = {},
                              .model = request_.model,
                              .state = VersionState::Servable,
-                             .digest = stored.digest,
-                             .size_bytes = static_cast<std::int64_t>(stored.size),
+                             .digest = content.digest,
+                             .size_bytes = static_cast<std::int64_t>(content.size),
                              .size_class = examined.size_class,
                              .inputs_json = std::move(examined.inputs_json),
                              .outputs_json = std::move(examined.outputs_json),
@@ -118,6 +143,23 @@ class StreamedRegistration : public Registration {
                              .admission = std::move(examined.steps)},
                  .kind_is_asked = request_.kind.has_value(),
                  .now = now};
+  }
+
+  // What Keep would refuse now, unless it has only to find what an earlier try has made.
+  Result<void> CheckRoom(metadata::Transaction& transaction, const Draft& draft,
+                         const Call& call) const {
+    const auto scope = access_.Scope();
+    ARM_TRY(const auto earlier, tenancy::RecallResource(transaction, access_, call));
+    if (earlier) {
+      return {};
+    }
+    ARM_TRY(const auto known, FindModel(transaction, scope, draft.model.name));
+    if (known && draft.kind_is_asked && known->kind != draft.model.kind) {
+      return RefuseKind(*known);
+    }
+    return tenancy::CheckQuota(
+        transaction, scope,
+        {.models = known ? 0 : 1, .versions = 1, .stored_bytes = draft.version.size_bytes});
   }
 
   Result<Version> Keep(metadata::Transaction& transaction, const Draft& draft, const Call& call) {
@@ -168,12 +210,9 @@ Result<std::unique_ptr<Registration>> ModelService::BeginRegister(const Access& 
                                                                   RegisterRequest request) {
   ARM_CHECK(access.Require(Permission::ModelsRegister));
   ARM_CHECK(CheckName(request.model.value, "model"));
-  ARM_TRY(const auto known, parts_.database.Read([&](metadata::Transaction& transaction) {
-    return FindModel(transaction, access.Scope(), request.model);
+  ARM_CHECK(parts_.database.Read([&](metadata::Transaction& transaction) {
+    return CheckBegin(transaction, access, call, request);
   }));
-  if (known && request.kind && known->kind != *request.kind) {
-    return RefuseKind(*known);
-  }
   ARM_TRY(auto writer, parts_.objects.BeginPut(access.Tenant().id));
   return std::make_unique<StreamedRegistration>(parts_, limits_, access, call, std::move(request),
                                                 std::move(writer));

@@ -32,8 +32,9 @@ class Registration {
   // Fails with ModelTooLarge beyond the limit of a model file.
   virtual Result<void> Append(std::span<const std::byte> bytes) = 0;
 
-  // Stores the bytes, examines them, and makes the version. Fails as Examine does, with
-  // DigestMismatch, MissingBody or ModelKindMismatch; the bytes of a refused version are swept.
+  // Examines the bytes, stores them, and makes the version. Fails as Examine does, with
+  // DigestMismatch, MissingBody, ModelKindMismatch or QuotaExceeded, and stores nothing then.
+  // (Where another upload takes the last of the quota at the same time, the bytes are swept later.)
   virtual Result<Version> Finish() = 0;
 };
 
@@ -69,7 +70,8 @@ class ModelService {
   // What `parts` refers to must outlive the service and its registrations.
   ModelService(Parts parts, inference::OnnxLimits limits);
 
-  // Fails with InvalidName, and with ModelKindMismatch for a model that is of another kind.
+  // Fails with InvalidName, with ModelKindMismatch for a model that is of another kind, and with
+  // QuotaExceeded where not even the smallest version fits.
   Result<std::unique_ptr<Registration>> BeginRegister(const tenancy::Access& access,
                                                       const tenancy::Call& call,
                                                       RegisterRequest request);

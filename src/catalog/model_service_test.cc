@@ -24,6 +24,12 @@ class ModelServiceTest : public CatalogTest {
   Result<Page<Model>> ListModels(const ListRequest& request = {}) {
     return models_.ListModels(Acme(Permission::ModelsList), request);
   }
+  Result<tenancy::Quotas> Limit(const tenancy::QuotaLimits& limits) {
+    const auto access =
+        platform_.Let(platform_.Operator(), Permission::QuotasUpdate, platform_.In("acme"));
+    return platform_.quotas.Update(access, platform_.NewCall(), limits, {});
+  }
+  std::size_t StoredObjects() { return objects_.List({}, "", 100)->objects.size(); }
 };
 
 INSTANTIATE_TEST_SUITE_P(EachEngine, ModelServiceTest, metadata::Engines(), metadata::EngineName);
@@ -147,16 +153,53 @@ TEST_P(ModelServiceTest, DoesNotGiveContentThatHasChanged) {
 }
 
 TEST_P(ModelServiceTest, CountsAgainstTheQuota) {
-  const auto limit = [&](std::int64_t versions) {
-    const auto operator_access =
-        platform_.Let(platform_.Operator(), Permission::QuotasUpdate, platform_.In("acme"));
-    return platform_.quotas.Update(operator_access, platform_.NewCall(), {.versions = versions},
-                                   {});
-  };
-  ASSERT_THAT(limit(1), Succeeds());
+  ASSERT_THAT(Limit({.versions = 1}), Succeeds());
   ASSERT_THAT(Register("churn", SomeModel()), Succeeds());
   EXPECT_THAT(Register("churn", SomeModel("z")), FailsWith(ErrorCode::QuotaExceeded));
   EXPECT_EQ(models_.GetModel(Acme(Permission::ModelsGet), {"churn"})->latest_version, 1);
+}
+
+TEST_P(ModelServiceTest, StoresNothingOfBytesThatItRefuses) {
+  const auto text = AsBytes("this is no model");
+  ASSERT_THAT(Register("churn", {text.begin(), text.end()}), FailsWith(ErrorCode::ModelInvalid));
+  EXPECT_EQ(StoredObjects(), 0U);
+}
+
+TEST_P(ModelServiceTest, RefusesAnUploadBeyondTheQuotaBeforeItsBytes) {
+  ASSERT_THAT(Limit({.versions = 1}), Succeeds());
+  ASSERT_THAT(Register("churn", SomeModel()), Succeeds());
+  EXPECT_THAT(models_.BeginRegister(Acme(Permission::ModelsRegister), platform_.NewCall(),
+                                    {.model = {"churn"}}),
+              FailsWithField(ErrorCode::QuotaExceeded, "versions"));
+}
+
+TEST_P(ModelServiceTest, StoresNothingThatDoesNotFitTheQuotaOnceItsSizeIsKnown) {
+  ASSERT_THAT(Limit({.stored_bytes = 10}), Succeeds());
+  EXPECT_THAT(Register("churn", SomeModel()),
+              FailsWithField(ErrorCode::QuotaExceeded, "stored_bytes"));
+  EXPECT_EQ(StoredObjects(), 0U);
+  EXPECT_THAT(ListModels()->items, IsEmpty());
+}
+
+TEST_P(ModelServiceTest, StoresNothingOfAnotherKindThanTheModelThatCameMeanwhile) {
+  const RegisterRequest text{.model = {"churn"}, .kind = inference::ModelKind::Text};
+  auto late = models_.BeginRegister(Acme(Permission::ModelsRegister), platform_.NewCall(), text);
+  ASSERT_THAT(late, Succeeds());
+  ASSERT_THAT((*late)->Append(SomeModel("z")), Succeeds());
+  ASSERT_THAT(Register("churn", SomeModel()), Succeeds());
+  EXPECT_THAT((*late)->Finish(), FailsWith(ErrorCode::ModelKindMismatch));
+  EXPECT_EQ(StoredObjects(), 1U);
+}
+
+TEST_P(ModelServiceTest, AnswersARetryEvenWhereTheQuotaIsFull) {
+  ASSERT_THAT(Limit({.versions = 1}), Succeeds());
+  const auto access = Acme(Permission::ModelsRegister);
+  const auto call = platform_.Retried("key", "registerVersion", "");
+  const auto first = Register(access, {.model = {"churn"}}, SomeModel(), call);
+  ASSERT_THAT(first, Succeeds());
+  const auto again = Register(access, {.model = {"churn"}}, SomeModel(), call);
+  ASSERT_THAT(again, Succeeds());
+  EXPECT_EQ(again->id, first->id);
 }
 
 TEST_P(ModelServiceTest, AsksForItsOwnPermission) {

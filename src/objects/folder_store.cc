@@ -96,6 +96,19 @@ class FolderStore::Writer : public ObjectWriter {
     return state_;
   }
 
+  Result<std::vector<std::byte>> ReadBack() override {
+    if (!state_) {
+      return Fail(state_.error());
+    }
+    ARM_TRY(const auto file, InPlace(store_.seams_.files.Open(incoming_)));
+    std::vector<std::byte> bytes(size_);
+    ARM_TRY(const std::size_t got, file->ReadAt(0, bytes));
+    if (got != size_) {
+      return Fail(ErrorCode::StorageCorrupt, "the disk gives fewer bytes than it was given");
+    }
+    return bytes;
+  }
+
   Result<StoredObject> Commit(std::optional<Digest> expected) override {
     ARM_CHECK(std::exchange(state_, Fail(ErrorCode::Internal, "the object was ended before")));
     const StoredObject stored{.digest = hash_.Finish(), .size = size_};

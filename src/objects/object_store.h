@@ -54,6 +54,9 @@ class ObjectWriter {
   // After a failure only Commit may follow, which fails the same way.
   virtual Result<void> Append(std::span<const std::byte> bytes) = 0;
 
+  // What was appended so far, as it lies where it is being stored. Before Commit.
+  virtual Result<std::vector<std::byte>> ReadBack() = 0;
+
   // Once this succeeds the object survives any crash, and a row may name it. Fails with
   // DigestMismatch unless the content has the `expected` digest. Ends the writer.
   virtual Result<StoredObject> Commit(std::optional<Digest> expected = {}) = 0;

@@ -121,6 +121,19 @@ TEST_P(ObjectStoreTest, RefusesBytesThatDoNotHaveTheAnnouncedDigest) {
   EXPECT_THAT(ListAll(std::nullopt, 10), IsEmpty());
 }
 
+TEST_P(ObjectStoreTest, GivesBackWhatIsNotCommittedYet) {
+  const auto writer = *store_->BeginPut(kAcme);
+  ASSERT_THAT(writer->Append(AsBytes("one ")), Succeeds());
+  ASSERT_THAT(writer->Append(AsBytes("object")), Succeeds());
+
+  const auto bytes = writer->ReadBack();
+
+  ASSERT_THAT(bytes, Succeeds());
+  EXPECT_EQ(Sha256(*bytes), Sha256("one object"));
+  EXPECT_THAT(writer->Commit(Sha256("one object")), Succeeds());
+  EXPECT_THAT(writer->ReadBack(), FailsWith(ErrorCode::Internal));
+}
+
 TEST_P(ObjectStoreTest, KeepsNothingOfAPutThatWasNotCommitted) {
   {
     auto writer = *store_->BeginPut(kAcme);

@@ -41,6 +41,13 @@ class MemoryStore::Writer : public ObjectWriter {
     return state_;
   }
 
+  Result<std::vector<std::byte>> ReadBack() override {
+    if (!state_) {
+      return Fail(state_.error());
+    }
+    return bytes_;
+  }
+
   Result<StoredObject> Commit(std::optional<Digest> expected) override {
     ARM_CHECK(std::exchange(state_, Fail(ErrorCode::Internal, "the object was ended before")));
     const StoredObject stored{.digest = Sha256(bytes_), .size = bytes_.size()};
