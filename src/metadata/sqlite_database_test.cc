@@ -133,6 +133,36 @@ TEST_F(SqliteDatabaseTest, LosesOnlyTheClosureThatFailsOutOfAGroup) {
   EXPECT_EQ(database->Writes().commits, 3U);
 }
 
+TEST_F(SqliteDatabaseTest, TellsNobodyOfWhatALostGroupHadDone) {
+  const auto database = *Open();
+  std::binary_semaphore started{0};
+  std::binary_semaphore go_on{0};
+  const std::jthread first([&] {
+    const auto held = database->Write([&](Transaction&) -> Result<void> {
+      started.release();
+      go_on.acquire();
+      return {};
+    });
+    EXPECT_THAT(held, Succeeds());
+  });
+  started.acquire();
+  std::vector<std::jthread> group;
+  for (std::size_t i = 1; i <= 2; ++i) {
+    group.emplace_back(
+        [&] { EXPECT_THAT(Insert(*database, "same"), FailsWith(ErrorCode::StorageFull)); });
+    while (database->WaitingWrites() < i) {
+      std::this_thread::yield();
+    }
+  }
+  faults_.write_result = SQLITE_FULL;
+  go_on.release();
+  group.clear();
+  faults_.write_result = SQLITE_OK;
+
+  EXPECT_EQ(Count(*database), 0);
+  EXPECT_THAT(Insert(*database, "same"), Succeeds());
+}
+
 TEST_F(SqliteDatabaseTest, RefusesWritesBeyondItsQueue) {
   const auto database =
       *SqliteDatabase::Open({.path = folder_ / "small.db", .queued_writes = 1}, TestTables());

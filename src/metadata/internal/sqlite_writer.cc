@@ -28,10 +28,10 @@ bool SqliteWriter::Step() {
     return false;
   }
   if (const Result<void> committed = CommitGroup(group); !committed) {
+    // Also those that failed by themselves: what they saw of the others is not there.
     for (Caller* const caller : group) {
-      if (caller->outcome) {
-        caller->outcome = committed;
-      }
+      caller->outcome = committed;
+      caller->thrown = nullptr;
     }
   }
   commits_.fetch_add(1, std::memory_order_relaxed);
