@@ -84,6 +84,19 @@ TEST_P(DeploymentServiceTest, SignsWhatItMakesLive) {
       Succeeds());
 }
 
+TEST_P(DeploymentServiceTest, SignsForTheModelWhateverItsNameIsNow) {
+  ASSERT_THAT(Deploy(1), Succeeds());
+  ASSERT_THAT(database().Write([&](metadata::Transaction& transaction) {
+    return transaction.Query(platform_.system, "UPDATE models SET name = 'leavers'");
+  }),
+              Succeeds());
+  const auto entry = deployments_.GetCurrent(Acme(Permission::DeploymentsGet), {"leavers"});
+  ASSERT_THAT(entry, Succeeds());
+  EXPECT_THAT(
+      platform_.keys.Verify(serving::CanonicalBytes(entry->served), entry->served.signature),
+      Succeeds());
+}
+
 TEST_P(DeploymentServiceTest, KeepsTheWholeHistory) {
   ASSERT_THAT(Deploy(1), Succeeds());
   ASSERT_THAT(Deploy(2), Succeeds());

@@ -46,7 +46,6 @@ std::vector<std::byte> CanonicalBytes(const Deployment& deployment) {
   canonical.Add("armillary deployment 1");
   canonical.Add(deployment.key.tenant.value);
   canonical.Add(deployment.key.environment.value);
-  canonical.Add(deployment.key.model.value);
   canonical.Add(deployment.model.value);
   canonical.AddNumber(static_cast<std::uint64_t>(deployment.entry));
   canonical.Add(deployment.live);

@@ -49,8 +49,8 @@ struct Deployment {
   bool operator==(const Deployment&) const = default;
 };
 
-// The bytes that are signed: every field but the signature itself, each with its length, so that no
-// two deployments have the same.
+// The bytes that are signed: every field but the signature itself and the model's name, which can
+// change (its id cannot), each with its length, so that no two deployments have the same.
 std::vector<std::byte> CanonicalBytes(const Deployment& deployment);
 
 }  // namespace armillary::serving

@@ -26,7 +26,6 @@ TEST(CanonicalBytesTest, DifferWhereverADeploymentDiffers) {
   const std::vector<std::function<void(Deployment&)>> changes = {
       [](Deployment& each) { each.key.tenant.value = "globex"; },
       [](Deployment& each) { each.key.environment.value = "production"; },
-      [](Deployment& each) { each.key.model.value = "leads"; },
       [](Deployment& each) { each.model.value = "other"; },
       [](Deployment& each) { each.entry = 3; },
       [](Deployment& each) { each.live.reset(); },
@@ -45,6 +44,13 @@ TEST(CanonicalBytesTest, DifferWhereverADeploymentDiffers) {
     change(changed);
     EXPECT_TRUE(seen.insert(CanonicalBytes(changed)).second);
   }
+}
+
+TEST(CanonicalBytesTest, StayTheSameWhenTheModelGetsAnotherName) {
+  Deployment renamed = Whole();
+  renamed.key.model.value = "leads";
+
+  EXPECT_EQ(CanonicalBytes(renamed), CanonicalBytes(Whole()));
 }
 
 TEST(CanonicalBytesTest, DifferWhereABoundaryMoves) {
