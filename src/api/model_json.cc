@@ -79,7 +79,7 @@ json::object ModelJson(const tenancy::Access& access, const catalog::Model& mode
                                            Permission::DeploymentsCreate}))}};
 }
 
-json::object VersionJson(const tenancy::Access& access, const catalog::Version& version) {
+json::object VersionSummaryJson(const tenancy::Access& access, const catalog::Version& version) {
   json::object object{{"id", version.id.value},
                       {"model", version.model.value},
                       {"number", version.number},
@@ -88,14 +88,19 @@ json::object VersionJson(const tenancy::Access& access, const catalog::Version& 
                       {"admission", AdmissionJson(version.admission)},
                       {"size_bytes", version.size_bytes},
                       {"size_class", inference::ClassName(version.size_class)},
-                      {"digest", DigestText(version.digest)},
-                      {"inputs", Stored(version.inputs_json)},
-                      {"outputs", Stored(version.outputs_json)}};
-  AddSignature(object, version.signature_json);
+                      {"digest", DigestText(version.digest)}};
   object["created_at"] = FormatTime(version.created_at);
   object["created_by"] = version.created_by.value;
   object["can"] = CanJson(Allowed(
       access, {Permission::ModelsGet, Permission::ModelsDownload, Permission::DeploymentsCreate}));
+  return object;
+}
+
+json::object VersionJson(const tenancy::Access& access, const catalog::Version& version) {
+  json::object object = VersionSummaryJson(access, version);
+  object["inputs"] = Stored(version.inputs_json);
+  object["outputs"] = Stored(version.outputs_json);
+  AddSignature(object, version.signature_json);
   return object;
 }
 

@@ -166,7 +166,7 @@ void AddModelRoutes(ControlRoutes& routes, const Contract& contract,
                ARM_TRY(const auto list, request.List());
                ARM_TRY(const auto page, models.ListVersions(request.access, request.Model(), list));
                return PageAnswer(request, page, [&](const catalog::Version& version) {
-                 return VersionJson(request.access, version);
+                 return VersionSummaryJson(request.access, version);
                });
              });
   routes.AddUpload("registerVersion", Permission::ModelsRegister,

@@ -1,5 +1,6 @@
 #include "catalog/admission.h"
 
+#include <fmt/format.h>
 #include <utility>
 
 #include "base/json.h"
@@ -19,6 +20,20 @@ std::string SpecsJson(std::span<const inference::TensorSpec> specs) {
   return boost::json::serialize(list);
 }
 
+// What is kept in the version's row must stay small enough to be read with it.
+Result<void> CheckStoredSize(const Examined& examined) {
+  if (examined.inputs_json.size() + examined.outputs_json.size() > kMostTensorText) {
+    return Fail(ErrorCode::ModelInvalid,
+                "the names and shapes of the inputs and outputs are too long", "body",
+                fmt::format("at most {} bytes as JSON", kMostTensorText));
+  }
+  if (examined.signature_json.size() > kMostSignatureText) {
+    return Fail(ErrorCode::ModelSignatureInvalid, "the signature is too long", "body",
+                fmt::format("at most {} bytes", kMostSignatureText));
+  }
+  return {};
+}
+
 AdmissionStep Passed(std::string step) { return {std::move(step), "passed", "", ""}; }
 
 AdmissionStep SignatureStep(const std::optional<inference::Signature>& signature) {
@@ -34,7 +49,7 @@ AdmissionStep SignatureStep(const std::optional<inference::Signature>& signature
 Result<Examined> Examine(std::span<const std::byte> bytes, const inference::OnnxLimits& limits) {
   ARM_TRY(const auto summary, inference::ReadOnnx(bytes, limits));
   ARM_TRY(const auto signature, inference::ReadSignature(summary));
-  return Examined{
+  Examined examined{
       .guessed_kind = inference::GuessKind(summary),
       .size_class = inference::GuessClass(summary),
       .inputs_json = SpecsJson(summary.inputs),
@@ -43,6 +58,8 @@ Result<Examined> Examine(std::span<const std::byte> bytes, const inference::Onnx
       .steps = {Passed("structure"), Passed("operators"), Passed("bounds"),
                 SignatureStep(signature)},
   };
+  ARM_CHECK(CheckStoredSize(examined));
+  return examined;
 }
 
 }  // namespace armillary::catalog

@@ -80,6 +80,7 @@ class ModelService {
   Result<Page<Model>> ListModels(const tenancy::Access& access, const ListRequest& request) const;
   Result<Version> GetVersion(const tenancy::Access& access, const ModelName& model,
                              std::int64_t number) const;
+  // Without inputs, outputs and signature, which may be large: GetVersion has them.
   Result<Page<Version>> ListVersions(const tenancy::Access& access, const ModelName& model,
                                      const ListRequest& request) const;
 

@@ -16,6 +16,7 @@ namespace {
 using tenancy::Permission;
 using ::testing::ElementsAre;
 using ::testing::Field;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -68,6 +69,38 @@ TEST_P(ModelServiceTest, KeepsWhatAdmissionFound) {
                                               Field(&AdmissionStep::step, "operators"),
                                               Field(&AdmissionStep::step, "bounds"),
                                               Field(&AdmissionStep::step, "signature")));
+}
+
+TEST_P(ModelServiceTest, ListsVersionsWithAdmissionButWithoutWhatMayBeLarge) {
+  for (const std::string name : {"a", "b", "c"}) {
+    ASSERT_THAT(Register("churn", SomeModel(name)), Succeeds());
+  }
+
+  const auto page = models_.ListVersions(Acme(Permission::ModelsList), {"churn"}, {});
+  ASSERT_THAT(page, Succeeds());
+  ASSERT_THAT(page->items, SizeIs(3));
+  for (const Version& version : page->items) {
+    EXPECT_EQ(version.inputs_json + version.outputs_json + version.signature_json, "");
+    EXPECT_THAT(version.admission, ElementsAre(Field(&AdmissionStep::step, "structure"),
+                                               Field(&AdmissionStep::step, "operators"),
+                                               Field(&AdmissionStep::step, "bounds"),
+                                               Field(&AdmissionStep::step, "signature")));
+  }
+}
+
+TEST_P(ModelServiceTest, RefusesMoreInputsThanItStores) {
+  inference::Message graph;
+  inference::Names names;
+  for (int i = 0; i < 1'200; ++i) {
+    names.push_back(std::string(1'000, 'x') + std::to_string(i));
+    graph.Child(inference::kGraphInput, inference::Value(names.back(), 1, {-1, 1}));
+  }
+  graph.Child(inference::kGraphNode,
+              inference::Node("Concat", names, {"y"}, {inference::IntegerAttribute("axis", 1)}));
+  graph.Child(inference::kGraphOutput, inference::Value("y", 1, {-1, 1'200}));
+  const auto refused = Register("wide", inference::BytesOf(inference::Model(graph)));
+  ASSERT_THAT(refused, FailsWithField(ErrorCode::ModelInvalid, "body"));
+  EXPECT_THAT(refused.error().message, HasSubstr("inputs and outputs are too long"));
 }
 
 TEST_P(ModelServiceTest, RefusesBytesThatAreNoModelAndMakesNothing) {

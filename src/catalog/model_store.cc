@@ -1,6 +1,9 @@
 #include "catalog/model_store.h"
 
+#include <bit>
 #include <fmt/format.h>
+#include <map>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -15,15 +18,16 @@ using metadata::Row;
 using metadata::TenantScope;
 using metadata::Transaction;
 
-constexpr std::string_view kVersionColumns =
+constexpr std::string_view kSummaryColumns =
     "v.id, v.model_id, m.name, m.kind, v.number, v.state, v.digest, v.size_bytes, v.size_class, "
-    "v.inputs, v.outputs, v.signature, v.created_at, v.created_by";
+    "v.created_at, v.created_by";
 constexpr std::string_view kVersionTables =
     "model_versions v JOIN models m ON m.tenant_id = $1 AND m.id = v.model_id";
 
 std::string SelectVersion(std::string_view condition) {
-  return fmt::format("SELECT {} FROM {} WHERE v.tenant_id = $1 AND {}", kVersionColumns,
-                     kVersionTables, condition);
+  return fmt::format(
+      "SELECT {}, v.inputs, v.outputs, v.signature FROM {} WHERE v.tenant_id = $1 AND {}",
+      kSummaryColumns, kVersionTables, condition);
 }
 
 const metadata::ListSpec kModelList{
@@ -40,7 +44,7 @@ const metadata::ListSpec kModelList{
 
 const metadata::ListSpec kVersionList{
     .name = "catalog.versions",
-    .select = kVersionColumns,
+    .select = kSummaryColumns,
     .from = kVersionTables,
     .where = "v.tenant_id = $1 AND v.model_id = $2",
     .columns = {{"state", "v.state", ListType::Text, true, false},
@@ -85,7 +89,7 @@ Model ReadModel(const Row& row) {
                .updated_at = row.Time(6)};
 }
 
-Version ReadVersion(const Row& row) {
+Version ReadSummary(const Row& row) {
   return Version{.id = {row.Text(0)},
                  .model_id = {row.Text(1)},
                  .model = {row.Text(2)},
@@ -95,22 +99,49 @@ Version ReadVersion(const Row& row) {
                  .digest = DigestFromRow(row.Text(6)),
                  .size_bytes = row.Integer(7),
                  .size_class = SizeClassFromName(row.Text(8)),
-                 .inputs_json = row.Text(9),
-                 .outputs_json = row.Text(10),
-                 .signature_json = row.Text(11),
-                 .created_at = row.Time(12),
-                 .created_by = {row.Text(13)},
+                 .inputs_json = {},
+                 .outputs_json = {},
+                 .signature_json = {},
+                 .created_at = row.Time(9),
+                 .created_by = {row.Text(10)},
                  .admission = {}};
 }
 
-Result<void> FillAdmission(Transaction& transaction, const TenantScope& scope, Version& version) {
-  ARM_TRY(const auto rows,
-          transaction.Query(scope,
-                            "SELECT step, state, code, message FROM admission_steps "
-                            "WHERE tenant_id = $1 AND version_id = $2 ORDER BY position",
-                            {version.id.value}));
+Version ReadVersion(const Row& row) {
+  Version version = ReadSummary(row);
+  version.inputs_json = row.Text(11);
+  version.outputs_json = row.Text(12);
+  version.signature_json = row.Text(13);
+  return version;
+}
+
+// The number of ids is rounded up, by repeating the last one, so that there are few statements.
+std::string AdmissionSql(std::size_t versions) {
+  std::string sql =
+      "SELECT version_id, step, state, code, message FROM admission_steps "
+      "WHERE tenant_id = $1 AND version_id IN ($2";
+  for (std::size_t i = 1; i < std::bit_ceil(versions); ++i) {
+    sql += fmt::format(", ${}", i + 2);
+  }
+  return sql + ") ORDER BY version_id, position";
+}
+
+// Of all of `versions` by one statement.
+Result<void> FillAdmission(Transaction& transaction, const TenantScope& scope,
+                           std::span<Version> versions) {
+  if (versions.empty()) {
+    return {};
+  }
+  std::map<std::string_view, std::vector<AdmissionStep>*> steps_of;
+  Transaction::Arguments ids;
+  for (Version& version : versions) {
+    steps_of.emplace(version.id.value, &version.admission);
+    ids.emplace_back(version.id.value);
+  }
+  ids.resize(std::bit_ceil(versions.size()), ids.back());
+  ARM_TRY(const auto rows, transaction.Query(scope, AdmissionSql(versions.size()), std::move(ids)));
   for (const Row& row : rows) {
-    version.admission.push_back({row.Text(0), row.Text(1), row.Text(2), row.Text(3)});
+    steps_of.at(row.Text(0))->push_back({row.Text(1), row.Text(2), row.Text(3), row.Text(4)});
   }
   return {};
 }
@@ -121,7 +152,7 @@ Result<std::optional<Version>> WithAdmission(Transaction& transaction, const Ten
     return std::optional<Version>{};
   }
   Version version = ReadVersion(*row);
-  ARM_CHECK(FillAdmission(transaction, scope, version));
+  ARM_CHECK(FillAdmission(transaction, scope, std::span(&version, 1)));
   return std::optional(std::move(version));
 }
 
@@ -225,10 +256,8 @@ Result<Page<Model>> ListModels(Transaction& transaction, const TenantScope& scop
 Result<Page<Version>> ListVersions(Transaction& transaction, const TenantScope& scope,
                                    const ModelId& model, const ListRequest& request) {
   ARM_TRY(auto page,
-          metadata::List(transaction, scope, {kVersionList, {model.value}, request}, ReadVersion));
-  for (Version& version : page.items) {
-    ARM_CHECK(FillAdmission(transaction, scope, version));
-  }
+          metadata::List(transaction, scope, {kVersionList, {model.value}, request}, ReadSummary));
+  ARM_CHECK(FillAdmission(transaction, scope, page.items));
   return page;
 }
 

@@ -36,7 +36,7 @@ Result<std::optional<Version>> FindVersionById(metadata::Transaction& transactio
                                                const metadata::TenantScope& scope,
                                                const VersionId& id);
 
-// One page; versions come with their admission steps.
+// One page; versions come with their admission steps, but without inputs, outputs and signature.
 Result<Page<Model>> ListModels(metadata::Transaction& transaction,
                                const metadata::TenantScope& scope, const ListRequest& request);
 Result<Page<Version>> ListVersions(metadata::Transaction& transaction,

@@ -92,6 +92,16 @@ def test_uploads_bytes_with_their_digest_and_ignores_fields_of_a_newer_server():
     assert version.admission[0].state == "passed"
 
 
+def test_says_of_a_listed_version_only_what_the_list_says():
+    large = ("inputs", "outputs", "signature")
+    summary = {name: value for name, value in VERSION.items() if name not in large}
+    page = {"items": [summary], "total": 1, "total_is_exact": True}
+    server = FakeServer({"GET /api/v1/t/acme/models/churn/versions": (200, page)})
+    listed = client(server).versions.list("churn").items[0]
+    assert listed.admission[0].step == "structure"
+    assert not any(hasattr(listed, name) for name in large)
+
+
 def test_refuses_a_file_that_the_server_would_refuse_before_sending_anything():
     from armillary.conversion import UnservableGraph
 

@@ -23,6 +23,7 @@ from armillary.types import (
     Tenant,
     Token,
     Version,
+    VersionSummary,
 )
 from armillary.types import (
     Quotas as QuotaState,
@@ -215,10 +216,10 @@ class Versions(_Resource):
 
     def list(
         self, model: str, listing: Listing | None = None, *, tenant: str | None = None
-    ) -> Page[Version]:
-        """One page of versions, the newest first."""
+    ) -> Page[VersionSummary]:
+        """One page of versions, the newest first, without inputs, outputs and signature."""
         where = ("t", self._session.tenant(tenant), "models", model, "versions")
-        return self._session.page(Version, listing, *where)
+        return self._session.page(VersionSummary, listing, *where)
 
     def get(self, model: str, number: int, *, tenant: str | None = None) -> Version:
         """Raises NotFound."""

@@ -177,8 +177,8 @@ class AdmissionStep:
 
 
 @dataclass(frozen=True)
-class Version:
-    """An immutable version of a model. ``state``: logged, checking, servable, refused."""
+class VersionSummary:
+    """What a list says of a version. ``state``: logged, checking, servable, refused."""
 
     id: str
     model: str
@@ -191,9 +191,15 @@ class Version:
     created_at: str
     created_by: str
     admission: tuple[AdmissionStep, ...] = ()
+    can: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Version(VersionSummary):
+    """An immutable version of a model, with what it takes and gives."""
+
     inputs: tuple[Tensor, ...] = ()
     outputs: tuple[Tensor, ...] = ()
-    can: tuple[str, ...] = ()
     signature: Json | None = None
     example_rows: int | None = None
 
