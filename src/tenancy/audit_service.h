@@ -20,9 +20,9 @@ class AuditService {
   // AuditList.
   Result<Page<AuditEvent>> List(const Access& access, const ListRequest& request) const;
 
-  // AuditVerify: walks the tenant's chain on one snapshot, while the server goes on. A chain cannot
-  // show that its end was cut off together with the head; what the head says should be kept
-  // elsewhere too.
+  // AuditVerify: walks the tenant's chain, up to the head that it has at first, in short reads
+  // while the server goes on. A chain cannot show that its end was cut off together with the head;
+  // what the head says should be kept elsewhere too.
   Result<ChainReport> Verify(const Access& access) const;
 
   // The same for every tenant, for `armillaryd check`.

@@ -1,5 +1,6 @@
 #include "tenancy/audit_service.h"
 
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -13,6 +14,23 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::SizeIs;
+
+// Passes everything on, after something was done before each read.
+class WatchedDatabase : public metadata::Database {
+ public:
+  WatchedDatabase(metadata::Database& real, std::function<void()> before_read)
+      : real_(real), before_read_(std::move(before_read)) {}
+
+ private:
+  Result<void> RunWrite(const Closure& closure) override { return real_.Write(closure); }
+  Result<void> RunRead(const Closure& closure) override {
+    before_read_();
+    return real_.Read(closure);
+  }
+
+  metadata::Database& real_;
+  const std::function<void()> before_read_;
+};
 
 // Five events in acme's chain: the tenant, and two people with a token each.
 class AuditServiceTest : public PlatformTest {
@@ -174,6 +192,42 @@ TEST_P(AuditServiceTest, KeepsOneChainWhenManyChangeATenantAtOnce) {
   }
   EXPECT_TRUE(Verify().IsWhole());
   EXPECT_EQ(Verify().events, 13);
+}
+
+TEST_P(AuditServiceTest, VerifiesALongChainInSeveralReadsUpToTheHeadOfTheFirst) {
+  const Access writer = Operator(Permission::PrincipalsCreate, "acme");
+  const auto append = [&](int events) {
+    ASSERT_THAT(database().Write([&](metadata::Transaction& transaction) -> Result<void> {
+      for (int i = 0; i < events; ++i) {
+        ARM_CHECK(RecordAudit(transaction, writer, {.request = {"r"}}, clock_.Now(),
+                              {.action = "principals.create",
+                               .object_kind = "principal",
+                               .object = "x",
+                               .object_name = {},
+                               .details = "{}"}));
+      }
+      return {};
+    }),
+                Succeeds());
+  };
+  append(2'000);
+  int reads = 0;
+  WatchedDatabase watched(database(), [&] { append(++reads == 1 ? 0 : 1); });
+
+  const auto report = AuditService(watched).Verify(platform_.Let(admin_, Permission::AuditVerify));
+
+  ASSERT_THAT(report, Succeeds());
+  EXPECT_TRUE(report->IsWhole());
+  EXPECT_EQ(report->head.sequence, 2'005);
+  EXPECT_EQ(report->events, 2'005);
+  EXPECT_GE(reads, 3);
+}
+
+TEST_P(AuditServiceTest, FindsAnEventAddedBehindTheEndOfALongerChain) {
+  BreakAudit(acme_);
+  Tamper("UPDATE audit_events SET sequence = 9 WHERE tenant_id = $1 AND sequence = 6",
+         {acme_.value});
+  EXPECT_EQ(Verify().first_broken, 6);
 }
 
 TEST_P(AuditServiceTest, AsksForItsOwnPermission) {
