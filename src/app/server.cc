@@ -169,6 +169,8 @@ void Server::BuildChores(Foundation& foundation, Platform& platform, const Confi
   follower_ = std::make_unique<Ticker>(std::move(following), foundation.clock, *foundation.log);
   std::vector<Chore> cleaning;
   cleaning.push_back({"record token use", 60s, [&] { return platform.tenancy.feed.RecordUse(); }});
+  cleaning.push_back(
+      {"remove ended tokens", 1min, [&] { return platform.tenancy.feed.RemoveEnded(); }});
   cleaning.push_back({"sweep objects", 1min, sweep});
   cleaning.push_back({"forget old retries", 1min, forget});
   cleaner_ = std::make_unique<Ticker>(std::move(cleaning), foundation.clock, *foundation.log);

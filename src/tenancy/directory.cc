@@ -62,6 +62,18 @@ void Directory::PutToken(std::shared_ptr<const TokenRecord> token) {
   });
 }
 
+void Directory::RemoveToken(const TokenId& id) {
+  ShardOf(tokens_, id).With([&](Tokens& tokens) { tokens.erase(id); });
+}
+
+void Directory::RemoveTokensBefore(std::int64_t change) {
+  for (Guarded<Tokens>& shard : tokens_) {
+    shard.With([&](Tokens& tokens) {
+      std::erase_if(tokens, [&](const auto& entry) { return entry.second->change < change; });
+    });
+  }
+}
+
 void Directory::SetEnvironments(std::set<EnvironmentName> names) {
   environments_.With([&](auto& present) { present = std::move(names); });
 }

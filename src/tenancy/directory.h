@@ -48,6 +48,11 @@ class Directory {
 
   void PutTenant(TenantRecord tenant, std::int64_t change);
   void PutToken(std::shared_ptr<const TokenRecord> token);
+  // For a token that no service changes any more.
+  void RemoveToken(const TokenId& id);
+  // Removes the tokens whose state is older than `change`: after all that there are were put as of
+  // `change`, those that are gone.
+  void RemoveTokensBefore(std::int64_t change);
   void SetEnvironments(std::set<EnvironmentName> names);
 
   // A token, the tenant it is of, and when it was used last.

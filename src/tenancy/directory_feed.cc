@@ -67,6 +67,8 @@ Result<void> ApplyToken(DirectoryStore& store, Directory& directory,
   if (found) {
     directory.PutToken(MakeTokenRecord(
         *found, std::make_shared<const TenantRecord>(*std::move(tenant)), change.sequence));
+  } else {
+    directory.RemoveToken({change.object});
   }
   return {};
 }
@@ -117,6 +119,7 @@ Result<void> DirectoryFeed::Load() {
     ARM_TRY(auto environments, store.FindEnvironments());
     directory_.SetEnvironments(std::move(environments));
     ARM_CHECK(LoadTokens(store, directory_, page, head));
+    directory_.RemoveTokensBefore(head);
     return head;
   }));
   return {};
@@ -151,6 +154,15 @@ Result<void> DirectoryFeed::RecordUse() {
   use_recorded_ = now - std::chrono::milliseconds(1);
   return database_.Write([&](Transaction& transaction) {
     return DirectoryStore(transaction, scope_).RemoveChangesBefore(now - limits_.keep_changes);
+  });
+}
+
+Result<void> DirectoryFeed::RemoveEnded() {
+  const TimePoint now = clock_.Now();
+  return database_.Write([&](Transaction& transaction) {
+    return DirectoryStore(transaction, scope_)
+        .RemoveTokensEndedBefore(now - limits_.keep_ended_tokens,
+                                 static_cast<std::int64_t>(limits_.removed_at_once), now);
   });
 }
 

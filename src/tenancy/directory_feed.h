@@ -16,6 +16,8 @@ class DirectoryFeed {
   struct Limits {
     std::size_t page = 2000;                            // Rows in one read.
     std::chrono::milliseconds keep_changes{3'600'000};  // How long the log remembers.
+    std::chrono::hours keep_ended_tokens{720};  // Revoked or expired, for who looks them up.
+    std::size_t removed_at_once = 500;
   };
 
   // `database`, `directory` and `clock` must outlive the feed.
@@ -34,6 +36,10 @@ class DirectoryFeed {
   // Writes down when tokens were used last, and forgets old changes; about once a minute. A use
   // that was seen after the last call and before a crash is lost.
   Result<void> RecordUse();
+
+  // Removes some of the tokens that ended long ago from the database, and with the next Step from
+  // the directory of every process; about once a minute.
+  Result<void> RemoveEnded();
 
  private:
   metadata::Database& database_;

@@ -181,5 +181,52 @@ TEST_P(DirectoryFeedTest, KeepsTheLaterUseOfTwoProcesses) {
   EXPECT_EQ(LastUse(), later);
 }
 
+TEST_P(DirectoryFeedTest, RemovesTokensThatEndedLongAgoFromEveryProcess) {
+  const auto brief =
+      platform_.tokens.Create(Operator(Permission::TokensCreate, "acme"), platform_.NewCall(),
+                              {.role = Role::Viewer, .lifetime = 1s});
+  ASSERT_THAT(brief, Succeeds());
+  const std::string expired = "Bearer " + brief->text.Reveal();
+  const std::string viewer = platform_.AddToken("acme", Role::Viewer);
+  Revoke(scientist_);
+  ASSERT_THAT(feed_.Step(), Succeeds());
+  clock_.Advance(720h);
+  ASSERT_THAT(platform_.feed.RemoveEnded(), Succeeds());
+  ASSERT_THAT(feed_.Step(), Succeeds());
+  EXPECT_THAT(authorizer_.Authenticate(scientist_), FailsWith(ErrorCode::TokenRevoked));
+
+  clock_.Advance(2s);
+  ASSERT_THAT(platform_.feed.RemoveEnded(), Succeeds());
+  ASSERT_THAT(platform_.feed.Step(), Succeeds());
+  ASSERT_THAT(feed_.Step(), Succeeds());
+  for (const Authorizer* const each : {&platform_.authorizer, &authorizer_}) {
+    EXPECT_THAT(each->Authenticate(scientist_), FailsWith(ErrorCode::TokenUnknown));
+    EXPECT_THAT(each->Authenticate(expired), FailsWith(ErrorCode::TokenUnknown));
+    EXPECT_THAT(each->Authenticate(viewer), Succeeds());
+  }
+  EXPECT_EQ(platform_.tokens.List(Operator(Permission::TokensList, "acme"), {})->total, 1);
+}
+
+TEST_P(DirectoryFeedTest, RemovesAFewTokensAtOnce) {
+  DirectoryFeed few(database(), platform_.system, other_, clock_, {.removed_at_once = 2});
+  MakeTokens("acme", 4);
+  clock_.Advance(90 * 24h + 720h + 1ms);
+  ASSERT_THAT(few.RemoveEnded(), Succeeds());
+  ASSERT_THAT(few.Load(), Succeeds());
+  EXPECT_EQ(other_.Count().tokens, 4U);
+}
+
+TEST_P(DirectoryFeedTest, DropsWhatWasRemovedWhileItReadNothing) {
+  Revoke(scientist_);
+  ASSERT_THAT(feed_.Step(), Succeeds());
+  clock_.Advance(720h + 1ms);
+  ASSERT_THAT(platform_.feed.RemoveEnded(), Succeeds());
+  clock_.Advance(1h + 1ms);
+  ASSERT_THAT(platform_.feed.RecordUse(), Succeeds());
+
+  ASSERT_THAT(feed_.Step(), Succeeds());
+  EXPECT_THAT(authorizer_.Authenticate(scientist_), FailsWith(ErrorCode::TokenUnknown));
+}
+
 }  // namespace
 }  // namespace armillary::tenancy

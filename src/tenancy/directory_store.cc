@@ -37,6 +37,35 @@ TenantRecord TenantRecordOf(const Row& row) {
       .requests_per_second = row.OptionalInteger(3).value_or(QuotaLimits{}.requests_per_second)};
 }
 
+// What the log says of one object; `Scope` is of the tenant or of the platform.
+struct Logged {
+  DirectoryKind kind;
+  const TenantId& tenant;
+  const std::string& object;
+  TimePoint at;
+};
+
+template <class Scope>
+Result<std::int64_t> AppendChange(metadata::Transaction& transaction, const Scope& scope,
+                                  const Logged& change) {
+  ARM_TRY(const auto head,
+          transaction.QueryOne(scope,
+                               "UPDATE directory_head SET sequence = directory_head.sequence + 1 "
+                               "WHERE directory_head.id = $1 RETURNING sequence",
+                               {std::int64_t{1}}));
+  if (!head) {
+    return Fail(ErrorCode::DatabaseCorrupt, "the directory's head is missing");
+  }
+  const std::int64_t sequence = head->Integer(0);
+  ARM_CHECK(transaction.Query(
+      scope,
+      "INSERT INTO directory_changes (sequence, kind, tenant, object, changed_at) "
+      "VALUES ($1, $2, $3, $4, $5)",
+      {sequence, std::string(NameOfKind(change.kind)), change.tenant.value, change.object,
+       Time(change.at)}));
+  return sequence;
+}
+
 }  // namespace
 
 std::shared_ptr<const TokenRecord> MakeTokenRecord(const TokenStore::Found& found,
@@ -63,21 +92,7 @@ std::shared_ptr<const TokenRecord> MakeTokenRecord(const TokenStore::Found& foun
 Result<std::int64_t> LogDirectoryChange(metadata::Transaction& transaction,
                                         const metadata::TenantScope& scope, DirectoryKind kind,
                                         const std::string& object, TimePoint now) {
-  ARM_TRY(const auto head,
-          transaction.QueryOne(scope,
-                               "UPDATE directory_head SET sequence = directory_head.sequence + 1 "
-                               "WHERE directory_head.id = $1 RETURNING sequence",
-                               {std::int64_t{1}}));
-  if (!head) {
-    return Fail(ErrorCode::DatabaseCorrupt, "the directory's head is missing");
-  }
-  const std::int64_t sequence = head->Integer(0);
-  ARM_CHECK(transaction.Query(
-      scope,
-      "INSERT INTO directory_changes (sequence, kind, tenant, object, changed_at) "
-      "VALUES ($1, $2, $3, $4, $5)",
-      {sequence, std::string(NameOfKind(kind)), scope.Tenant().value, object, Time(now)}));
-  return sequence;
+  return AppendChange(transaction, scope, {kind, scope.Tenant(), object, now});
 }
 
 Result<std::int64_t> DirectoryStore::Head() {
@@ -168,6 +183,22 @@ Result<std::optional<TokenStore::Found>> DirectoryStore::FindToken(const TokenKe
     return std::nullopt;
   }
   return FoundTokenOf(*row);
+}
+
+Result<void> DirectoryStore::RemoveTokensEndedBefore(TimePoint time, std::int64_t limit,
+                                                     TimePoint now) {
+  ARM_TRY(
+      const auto rows,
+      transaction_.Query(scope_,
+                         "DELETE FROM tokens WHERE (tenant_id, id) IN (SELECT k.tenant_id, k.id "
+                         "FROM tokens AS k WHERE k.expires_at < $1 OR k.revoked_at < $1 LIMIT $2) "
+                         "RETURNING tenant_id, id",
+                         {Time(time), limit}));
+  for (const Row& row : rows) {
+    const TenantId tenant{row.Text(0)};
+    ARM_CHECK(AppendChange(transaction_, scope_, {DirectoryKind::Token, tenant, row.Text(1), now}));
+  }
+  return {};
 }
 
 Result<void> DirectoryStore::UpdateLastUse(const Directory::Use& use) {

@@ -68,6 +68,9 @@ class DirectoryStore {
   // At most `limit` tokens after `after`, in order.
   Result<std::vector<TokenRow>> FindTokens(const TokenKey& after, std::int64_t limit);
   Result<std::optional<TokenStore::Found>> FindToken(const TokenKey& key);
+  // Removes at most `limit` tokens that were revoked or expired before `time`, and logs at `now`
+  // that they have gone. As LogDirectoryChange, the last thing a closure does.
+  Result<void> RemoveTokensEndedBefore(TimePoint time, std::int64_t limit, TimePoint now);
 
   // Keeps the later of the times.
   Result<void> UpdateLastUse(const Directory::Use& use);

@@ -54,6 +54,10 @@ CREATE TABLE tokens (
 );
 
 CREATE INDEX tokens_by_principal ON tokens (tenant_id, principal_id);
+-- What is active is counted whenever a token is made; what ended long ago is removed.
+CREATE INDEX tokens_active ON tokens (tenant_id, expires_at) WHERE revoked_at IS NULL;
+CREATE INDEX tokens_by_expiry ON tokens (expires_at);
+CREATE INDEX tokens_by_revocation ON tokens (revoked_at) WHERE revoked_at IS NOT NULL;
 
 -- A tenant without a row has the defaults.
 CREATE TABLE quotas (

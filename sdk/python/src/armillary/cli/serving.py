@@ -19,7 +19,7 @@ from armillary.cli.options import (
 )
 from armillary.cli.output import View, busy
 from armillary.client import Client
-from armillary.types import Deployment, Model, Page, Version
+from armillary.types import Deployment, Model, Page, Version, VersionSummary
 
 models = typer.Typer(help="Models: registered, each with versions.")
 versions = typer.Typer(help="Versions: immutable, in the uniform format (ONNX).")
@@ -122,7 +122,7 @@ def get_model(asked: Client, name: ModelName, tenant: InTenant = None) -> Model:
 )
 def list_versions(
     asked: Client, listing: Listing, model: ModelName, tenant: InTenant = None
-) -> Page[Version]:
+) -> Page[VersionSummary]:
     """List the versions of a model, the newest first.
 
     Example: armillary versions list churn --filter "state = 'servable'"
