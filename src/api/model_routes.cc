@@ -121,28 +121,47 @@ Result<std::unique_ptr<net::Upload>> BeginUpload(const Operation& operation,
   return std::make_unique<VersionUpload>(std::move(registration), access, head.request_id);
 }
 
-net::Response ContentAnswer(catalog::Content content, const std::optional<ByteRange>& range) {
-  const std::uint64_t size = content.Size();
+// What a HEAD request is answered with: a length, and no byte that could be sent.
+class UnreadSource : public net::BodySource {
+ public:
+  explicit UnreadSource(std::uint64_t length) : length_(length) {}
+
+  std::uint64_t Length() const override { return length_; }
+  Result<std::size_t> Next(std::span<std::byte>) override {
+    return Fail(ErrorCode::Internal, "the content was only described");
+  }
+
+ private:
+  const std::uint64_t length_;
+};
+
+net::Response ContentAnswer(const catalog::Version& version,
+                            std::unique_ptr<net::BodySource> content) {
+  return {.status = 200,
+          .content_type = "application/octet-stream",
+          .headers = {{"Armillary-Digest", DigestText(version.digest)}, {"Accept-Ranges", "bytes"}},
+          .body = std::move(content)};
+}
+
+// The range is decided before anything is read or recorded. It has a meaning for GET only.
+Answer Download(catalog::ModelService& models, const ControlRequest& request) {
+  ARM_TRY(const auto number, request.Version());
+  ARM_TRY(const auto version, models.DescribeContent(request.access, request.Model(), number));
+  const auto size = static_cast<std::uint64_t>(version.size_bytes);
+  if (request.head.method == net::Method::Head) {
+    return ContentAnswer(version, std::make_unique<UnreadSource>(size));
+  }
+  const auto header = request.head.headers.Find("Range");
+  ARM_TRY(const auto range, ParseByteRange(header.value_or(std::string_view()), size));
+  ARM_TRY(auto content, models.OpenContent(request.access, request.call, request.Model(), number));
   const ByteRange sent = range.value_or(ByteRange{0, size});
-  net::Response answer{
-      .status = range ? 206 : 200,
-      .content_type = "application/octet-stream",
-      .headers = {{"Armillary-Digest", DigestText(content.digest())}, {"Accept-Ranges", "bytes"}},
-      .body = {}};
+  auto answer = ContentAnswer(version, std::make_unique<ContentSource>(std::move(content), sent));
   if (range) {
+    answer.status = 206;
     answer.headers.emplace_back("Content-Range", fmt::format("bytes {}-{}/{}", sent.offset,
                                                              sent.offset + sent.length - 1, size));
   }
-  answer.body = std::make_unique<ContentSource>(std::move(content), sent);
   return answer;
-}
-
-Answer Download(catalog::ModelService& models, const ControlRequest& request) {
-  ARM_TRY(const auto number, request.Version());
-  ARM_TRY(auto content, models.OpenContent(request.access, request.call, request.Model(), number));
-  const auto header = request.head.headers.Find("Range");
-  ARM_TRY(const auto range, ParseByteRange(header.value_or(std::string_view()), content.Size()));
-  return ContentAnswer(std::move(content), range);
 }
 
 }  // namespace

@@ -199,8 +199,7 @@ class StreamedRegistration : public Registration {
 
 }  // namespace
 
-Content::Content(Digest digest, std::unique_ptr<objects::ObjectReader> reader)
-    : digest_(digest), reader_(std::move(reader)) {}
+Content::Content(std::unique_ptr<objects::ObjectReader> reader) : reader_(std::move(reader)) {}
 
 ModelService::ModelService(Parts parts, inference::OnnxLimits limits)
     : parts_(parts), limits_(limits) {}
@@ -255,24 +254,27 @@ Result<Page<Version>> ModelService::ListVersions(const Access& access, const Mod
   });
 }
 
+Result<Version> ModelService::DescribeContent(const Access& access, const ModelName& model,
+                                              std::int64_t number) const {
+  ARM_CHECK(access.Require(Permission::ModelsDownload));
+  ARM_TRY(auto version, parts_.database.Read([&](metadata::Transaction& transaction) {
+    return FindVersion(transaction, access.Scope(), model, number);
+  }));
+  return version ? Result<Version>(*std::move(version)) : NoSuchThing();
+}
+
 Result<Content> ModelService::OpenContent(const Access& access, const Call& call,
                                           const ModelName& model, std::int64_t number) {
-  ARM_CHECK(access.Require(Permission::ModelsDownload));
-  const TimePoint now = parts_.clock.Now();
-  ARM_TRY(const Version version,
-          parts_.database.Write([&](metadata::Transaction& transaction) -> Result<Version> {
-            ARM_TRY(auto found, FindVersion(transaction, access.Scope(), model, number));
-            if (!found) {
-              return NoSuchThing();
-            }
-            ARM_CHECK(tenancy::RecordAudit(transaction, access, call, now,
-                                           EntryFor("models.download", *found)));
-            return *std::move(found);
-          }));
+  ARM_TRY(const Version version, DescribeContent(access, model, number));
   const objects::ObjectName name{access.Tenant().id, version.digest};
   ARM_CHECK(objects::Verify(parts_.objects, name));
   ARM_TRY(auto reader, parts_.objects.Open(name, static_cast<std::uint64_t>(version.size_bytes)));
-  return Content(version.digest, std::move(reader));
+  const TimePoint now = parts_.clock.Now();
+  ARM_CHECK(parts_.database.Write([&](metadata::Transaction& transaction) {
+    return tenancy::RecordAudit(transaction, access, call, now,
+                                EntryFor("models.download", version));
+  }));
+  return Content(std::move(reader));
 }
 
 }  // namespace armillary::catalog

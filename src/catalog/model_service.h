@@ -41,9 +41,8 @@ class Registration {
 // The bytes of a version, which are read in pieces. For any number of threads.
 class Content {
  public:
-  Content(Digest digest, std::unique_ptr<objects::ObjectReader> reader);
+  explicit Content(std::unique_ptr<objects::ObjectReader> reader);
 
-  const Digest& digest() const { return digest_; }
   std::uint64_t Size() const { return reader_->Size(); }
   // Fails with RangeNotSatisfiable unless all of that lies inside.
   Result<void> ReadAt(std::uint64_t offset, std::span<std::byte> into) const {
@@ -51,7 +50,6 @@ class Content {
   }
 
  private:
-  Digest digest_;
   std::unique_ptr<objects::ObjectReader> reader_;
 };
 
@@ -84,8 +82,12 @@ class ModelService {
   Result<Page<Version>> ListVersions(const tenancy::Access& access, const ModelName& model,
                                      const ListRequest& request) const;
 
+  // The version whose content may be downloaded; nothing of it is read or recorded.
+  Result<Version> DescribeContent(const tenancy::Access& access, const ModelName& model,
+                                  std::int64_t number) const;
+
   // Records the download in the audit log before a byte is given. Fails with StorageCorrupt if the
-  // bytes are not what was registered.
+  // bytes are not what was registered, and records nothing then.
   Result<Content> OpenContent(const tenancy::Access& access, const tenancy::Call& call,
                               const ModelName& model, std::int64_t number);
 

@@ -185,6 +185,28 @@ TEST_P(ModelServiceTest, DoesNotGiveContentThatHasChanged) {
               FailsWith(ErrorCode::StorageCorrupt));
 }
 
+TEST_P(ModelServiceTest, RecordsNoDownloadThatGivesNoBytes) {
+  const auto version = Register("churn", SomeModel());
+  ASSERT_THAT(version, Succeeds());
+  const auto access = Acme(Permission::ModelsDownload);
+  const auto downloads = [&] {
+    const auto auditor = platform_.AddToken("acme", tenancy::Role::Auditor);
+    return platform_.audit
+        .List(platform_.Let(auditor, Permission::AuditList),
+              {.filter = "action = 'models.download'"})
+        ->total;
+  };
+  objects_.Corrupt({access.Tenant().id, version->digest}, SomeModel("z"));
+  ASSERT_FALSE(models_.OpenContent(access, platform_.NewCall(), {"churn"}, 1));
+  EXPECT_EQ(downloads(), 0);
+
+  objects_.Corrupt({access.Tenant().id, version->digest}, SomeModel());
+  ASSERT_THAT(models_.DescribeContent(access, {"churn"}, 1), Succeeds());
+  EXPECT_EQ(downloads(), 0);
+  ASSERT_THAT(models_.OpenContent(access, platform_.NewCall(), {"churn"}, 1), Succeeds());
+  EXPECT_EQ(downloads(), 1);
+}
+
 TEST_P(ModelServiceTest, CountsAgainstTheQuota) {
   ASSERT_THAT(Limit({.versions = 1}), Succeeds());
   ASSERT_THAT(Register("churn", SomeModel()), Succeeds());
@@ -241,6 +263,7 @@ TEST_P(ModelServiceTest, AsksForItsOwnPermission) {
               FailsWith(ErrorCode::PermissionDenied));
   EXPECT_THAT(models_.GetModel(wrong, {"churn"}), FailsWith(ErrorCode::PermissionDenied));
   EXPECT_THAT(models_.GetVersion(wrong, {"churn"}, 1), FailsWith(ErrorCode::PermissionDenied));
+  EXPECT_THAT(models_.DescribeContent(wrong, {"churn"}, 1), FailsWith(ErrorCode::PermissionDenied));
   EXPECT_THAT(models_.OpenContent(wrong, platform_.NewCall(), {"churn"}, 1),
               FailsWith(ErrorCode::PermissionDenied));
   EXPECT_THAT(models_.ListModels(Acme(Permission::ModelsGet), {}),
