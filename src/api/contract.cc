@@ -7,6 +7,7 @@
 
 #include "api/contract_files.h"
 #include "api/internal/body_schema.h"
+#include "api/media_type.h"
 #include "base/assert.h"
 #include "base/json.h"
 #include "base/names.h"
@@ -40,28 +41,6 @@ Operation ReadOperation(const json::object& object) {
     operation.query.emplace(parameter.key());
   }
   return operation;
-}
-
-// Of "application/json; charset=utf-8" the part before the parameters, in lower case.
-std::string MediaTypeOf(std::string_view header) {
-  std::string type(header.substr(0, header.find(';')));
-  while (!type.empty() && type.back() == ' ') {
-    type.pop_back();
-  }
-  std::ranges::transform(type, type.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return type;
-}
-
-Result<void> CheckMediaType(const Operation& operation, const net::RequestHead& head) {
-  const auto header = head.headers.Find("Content-Type");
-  if (header && MediaTypeOf(*header) != operation.media_type) {
-    return Fail(ErrorCode::UnsupportedMediaType,
-                fmt::format("the body must be {}", operation.media_type), "Content-Type",
-                operation.media_type);
-  }
-  return {};
 }
 
 }  // namespace
@@ -106,7 +85,7 @@ Result<json::object> Contract::ReadBody(const Operation& operation,
     }
     return json::object{};
   }
-  ARM_CHECK(CheckMediaType(operation, request.head));
+  ARM_CHECK(CheckMediaType(request.head, operation.media_type));
   ARM_TRY(auto body, ParseJson(request.body));
   const auto schema = schemas_->by_operation.find(operation.id);
   ARM_ASSERT(schema != schemas_->by_operation.end());

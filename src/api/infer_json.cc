@@ -9,6 +9,7 @@
 
 #include "api/internal/json_input.h"
 #include "api/internal/tensor_json.h"
+#include "base/names.h"
 
 namespace armillary::api {
 namespace {

@@ -9,6 +9,7 @@
 #include "api/byte_range.h"
 #include "api/call.h"
 #include "api/error_answer.h"
+#include "api/media_type.h"
 #include "api/model_json.h"
 #include "base/digest.h"
 
@@ -105,12 +106,7 @@ Result<std::unique_ptr<net::Upload>> BeginUpload(const Operation& operation,
                                                  const net::RequestHead& head,
                                                  const tenancy::Access& access) {
   ARM_CHECK(Contract::CheckQuery(operation, head));
-  const auto type = head.headers.Find("Content-Type");
-  if (type && *type != operation.media_type) {
-    return Fail(ErrorCode::UnsupportedMediaType,
-                fmt::format("the body must be {}", operation.media_type), "Content-Type",
-                operation.media_type);
-  }
+  ARM_CHECK(CheckMediaType(head, operation.media_type));
   ARM_TRY(const auto digest, ExpectedDigest(head));
   ARM_TRY(const auto kind, AskedKind(head));
   ARM_TRY(const auto call, CallOf(operation, head, {}));

@@ -82,6 +82,11 @@ std::size_t EditDistance(std::string_view a, std::string_view b) {
 
 bool IsUtf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
 
+std::size_t CountScalars(std::string_view utf8) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
 Result<void> CheckSlug(std::string_view name, std::string_view field) {
   const bool starts = !name.empty() && name.front() >= 'a' && name.front() <= 'z';
   if (!starts || name.size() > kMaxSlug || !std::ranges::all_of(name, IsSlugTail)) {

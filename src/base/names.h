@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -19,6 +20,9 @@ Result<void> CheckSlug(std::string_view name, std::string_view field);
 Result<void> CheckName(std::string_view name, std::string_view field);
 
 bool IsUtf8(std::string_view text);
+
+// How many Unicode scalar values valid UTF-8 has.
+std::size_t CountScalars(std::string_view utf8);
 
 // The candidate nearest to `wanted` by edits; empty if none is near.
 std::string_view NearestName(std::string_view wanted, std::span<const std::string_view> candidates);

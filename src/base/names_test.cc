@@ -86,6 +86,12 @@ TEST(NamesTest, RefusesWhatIsNotUtf8) {
   EXPECT_TRUE(IsUtf8("\U0001F680"));
 }
 
+TEST(NamesTest, CountsScalarValuesNotBytes) {
+  EXPECT_EQ(CountScalars(""), 0U);
+  EXPECT_EQ(CountScalars("abc"), 3U);
+  EXPECT_EQ(CountScalars("\u00E9\u2028\U0001F680"), 3U);
+}
+
 TEST(NamesTest, FindsTheNameThatWasMeant) {
   const std::array<std::string_view, 4> names{"http.max_body", "http.timeout", "log.level", "a"};
 

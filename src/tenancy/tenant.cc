@@ -1,19 +1,11 @@
 #include "tenancy/tenant.h"
 
-#include <algorithm>
-
 #include "base/names.h"
 
 namespace armillary::tenancy {
 namespace {
 
 constexpr std::size_t kLongestDisplayName = 200;
-
-std::size_t CountScalars(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
 
 // C0 and DEL as bytes, C1 as its two bytes of UTF-8.
 bool HasControl(std::string_view text) {

@@ -1,12 +1,12 @@
 #include "api/internal/json_input.h"
 
-#include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 #include <fmt/format.h>
 #include <optional>
 #include <utility>
 
+#include "api/media_type.h"
 #include "base/names.h"
 
 namespace armillary::api {
@@ -87,16 +87,6 @@ std::string Suggestion(std::string_view key, std::span<const std::string_view> k
   const std::string_view nearest =
       key.size() <= kMostCompared ? NearestName(key, known) : std::string_view();
   return nearest.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", nearest);
-}
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool IsJsonType(std::string_view header) {
-  std::string_view type = header.substr(0, header.find(';'));
-  while (type.ends_with(' ') || type.ends_with('\t')) {
-    type.remove_suffix(1);
-  }
-  return std::ranges::equal(type, kMediaType, {}, Lower);
 }
 
 }  // namespace
@@ -240,21 +230,11 @@ tl::unexpected<Error> TwiceThere(const Place& parent, std::string_view key) {
               parent.In(key).Pointer(), "each key once");
 }
 
-std::size_t CountScalars(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 Result<void> CheckJsonBody(const net::Request& request) {
   if (request.body.empty()) {
     return Fail(ErrorCode::MissingBody, "the request has no body", "body");
   }
-  const auto type = request.head.headers.Find("Content-Type");
-  if (type && !IsJsonType(*type)) {
-    return Fail(ErrorCode::UnsupportedMediaType, "the body must be application/json",
-                "Content-Type", std::string(kMediaType));
-  }
-  return {};
+  return CheckMediaType(request.head, kMediaType);
 }
 
 }  // namespace armillary::api

@@ -73,9 +73,6 @@ tl::unexpected<Error> NoSuchField(const Place& parent, std::string_view key,
 tl::unexpected<Error> NoField(const Place& parent, std::string_view key);
 tl::unexpected<Error> TwiceThere(const Place& parent, std::string_view key);
 
-// How many Unicode scalars `text`, which is UTF-8, has.
-std::size_t CountScalars(std::string_view text);
-
 // Fails with MissingBody, or with UnsupportedMediaType if another one is named.
 Result<void> CheckJsonBody(const net::Request& request);
 
