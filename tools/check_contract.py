@@ -318,9 +318,23 @@ def check_signature(contract: Contract) -> Iterator[str]:
         yield "openapi.yaml Column: requires other fields than signature.schema.json"
 
 
+def check_places(contract: Contract) -> Iterator[str]:
+    """No literal stands where a name can stand, so every name that is given can be addressed."""
+    places: dict[str, set[str]] = {}
+    for path in contract.openapi["paths"]:
+        parts = path.split("/")
+        for index, part in enumerate(parts):
+            places.setdefault("/".join(parts[:index]), set()).add(part)
+    for place, parts_there in places.items():
+        names = {part for part in parts_there if part.startswith("{")}
+        for literal in (parts_there - names) if names else ():
+            yield f"{place}/{literal}: a thing of that name could not be addressed"
+
+
 CHECKS = (
     check_errors, check_error_references, check_authz, check_permissions, check_audit,
     check_names, check_conventions, check_requests, check_examples, check_signature,
+    check_places,
 )  # fmt: skip
 
 

@@ -212,23 +212,4 @@ std::string RouteTable::Allow(std::string_view path) const {
   return node ? AllowOf((*node)->routes) : std::string();
 }
 
-std::vector<std::string> RouteTable::ReservedNames(std::string_view name) const {
-  std::set<std::string> reserved;
-  std::vector<const Node*> open{root_.get()};
-  while (!open.empty()) {
-    const Node* node = open.back();
-    open.pop_back();
-    for (const auto& [literal, next] : node->literals) {
-      open.push_back(next.get());
-      if (node->parameter && node->parameter_name == name) {
-        reserved.insert(literal);
-      }
-    }
-    if (node->parameter) {
-      open.push_back(node->parameter.get());
-    }
-  }
-  return {reserved.begin(), reserved.end()};
-}
-
 }  // namespace armillary::net

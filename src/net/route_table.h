@@ -18,9 +18,9 @@ namespace armillary::net {
 // All that the listener answers, fixed at start. Thread-safe, because immutable.
 //
 // A path means one route or none. It is split at `/` as sent, and each segment is decoded once.
-// A literal segment beats a parameter and is never tried as one, so the names in ReservedNames can
-// name nothing. Refused with InvalidPath: an empty segment (also a trailing slash), `.` and `..`,
-// encoded or not; an encoded slash, control character or literal; text that is not UTF-8.
+// A literal segment beats a parameter and is never tried as one. Refused with InvalidPath: an empty
+// segment (also a trailing slash), `.` and `..`, encoded or not; an encoded slash, control
+// character or literal; text that is not UTF-8.
 class RouteTable {
  public:
   // Fails with AlreadyExists if two routes have one method and path or one operation; with
@@ -43,9 +43,6 @@ class RouteTable {
 
   // In the order they were given.
   std::span<const Route> Routes() const { return routes_; }
-
-  // The literals that share a place with the parameter `name` in some pattern, sorted.
-  std::vector<std::string> ReservedNames(std::string_view name) const;
 
  private:
   struct Node;

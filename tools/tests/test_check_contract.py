@@ -104,6 +104,10 @@ BREACHES: dict[str, tuple[Breach, str]] = {
         lambda c: c.openapi["x-keyword-errors"].update(enum="gone_fishing"),
         "openapi.yaml: no such error",
     ),
+    "a literal beside a name": (
+        lambda c: c.openapi["paths"].update({"/api/v1/t/{tenant}/models/search": {}}),
+        "models/search: a thing of that name could not be addressed",
+    ),
     "a missing cell": (lambda c: c.authz["permissions"]["predict"].pop("viewer"), "one cell"),
     "an unknown cell": (
         lambda c: c.authz["permissions"]["predict"].update(viewer="perhaps"),
