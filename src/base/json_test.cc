@@ -50,9 +50,13 @@ TEST(JsonTest, RefusesWhatIsNotUtf8) {
 }
 
 TEST(JsonTest, RefusesTheSameKeyTwiceInOneObject) {
-  EXPECT_THAT(ParseJson(R"({"a":1,"b":2,"a":3})"), FailsWithField(ErrorCode::DuplicateKey, "a"));
-  EXPECT_THAT(ParseJson(R"({"a":1,"\u0061":2})"), FailsWithField(ErrorCode::DuplicateKey, "a"));
-  EXPECT_THAT(ParseJson(R"({"x":[{"":1,"":2}]})"), FailsWithField(ErrorCode::DuplicateKey, ""));
+  EXPECT_THAT(ParseJson(R"({"a":1,"b":2,"a":3})"), FailsWithField(ErrorCode::DuplicateKey, "/a"));
+  EXPECT_THAT(ParseJson(R"({"a":1,"\u0061":2})"), FailsWithField(ErrorCode::DuplicateKey, "/a"));
+  EXPECT_THAT(ParseJson(R"({"x":[7,[],{"y":1,"y":2}]})"),
+              FailsWithField(ErrorCode::DuplicateKey, "/x/2/y"));
+  EXPECT_THAT(ParseJson(R"([{"":1,"":2}])"), FailsWithField(ErrorCode::DuplicateKey, "/0/"));
+  EXPECT_THAT(ParseJson(R"({"a/b~":1,"a/b~":2})"),
+              FailsWithField(ErrorCode::DuplicateKey, "/a~1b~0"));
 }
 
 TEST(JsonTest, AllowsTheSameKeyInDifferentObjects) {
@@ -85,6 +89,13 @@ TEST(JsonTest, RefusesDeepNesting) {
   EXPECT_THAT(ParseJson(nested(33)), FailsWith(ErrorCode::TooDeep));
   EXPECT_THAT(ParseJson(nested(1'000'000)), FailsWith(ErrorCode::TooDeep));
   EXPECT_THAT(ParseJson(nested(4), {.depth = 3}), FailsWith(ErrorCode::TooDeep));
+}
+
+TEST(JsonTest, TakesZeroWithAnyExponent) {
+  for (const char* text : {"0e3993", "-0E999", "0.000e+400", "[0e400]"}) {
+    EXPECT_THAT(ParseJson(text), Succeeds()) << text;
+  }
+  EXPECT_EQ(ParseJson("0e3993")->as_double(), 0.0);
 }
 
 TEST(JsonTest, NeverGivesANumberThatIsNotFinite) {
