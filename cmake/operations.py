@@ -24,8 +24,18 @@ def resolved(node, document):
     return {key: resolved(value, document) for key, value in node.items()}
 
 
-def parameters_in(operation, place):
-    return {p["name"]: p["schema"] for p in operation.get("parameters", []) if p["in"] == place}
+def item_fields(operation):
+    """The names that `fields` of a list may have."""
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    return list(answer["properties"]["items"]["items"]["properties"])
+
+
+def query(operation):
+    given = operation.get("parameters", [])
+    parameters = {p["name"]: p["schema"] for p in given if p["in"] == "query"}
+    if "fields" in parameters:
+        parameters["fields"] = {**parameters["fields"], "x-each-of": item_fields(operation)}
+    return parameters
 
 
 def summary(path, method, operation):
@@ -40,7 +50,7 @@ def summary(path, method, operation):
         "body_required": body.get("required", False),
         "media_type": media_type,
         "schema": content.get("schema") if media_type == "application/json" else None,
-        "query": parameters_in(operation, "query"),
+        "query": query(operation),
         "list": operation.get("x-list"),
     }
 

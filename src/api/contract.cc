@@ -7,10 +7,10 @@
 
 #include "api/contract_files.h"
 #include "api/internal/body_schema.h"
+#include "api/internal/json_place.h"
 #include "api/media_type.h"
 #include "base/assert.h"
 #include "base/json.h"
-#include "base/names.h"
 
 namespace armillary::api {
 namespace {
@@ -38,9 +38,20 @@ Operation ReadOperation(const json::object& object) {
                       .media_type = Text(object, "media_type"),
                       .query = {}};
   for (const auto& parameter : object.at("query").as_object()) {
-    operation.query.emplace(parameter.key());
+    operation.query.emplace(parameter.key(), ParameterRule(parameter.value().as_object()));
   }
   return operation;
+}
+
+tl::unexpected<Error> RefuseParameter(const Operation& operation, std::string_view name) {
+  std::vector<std::string_view> known;
+  for (const auto& [key, rule] : operation.query) {
+    known.push_back(key);
+  }
+  return Fail(
+      ErrorCode::UnknownParameter,
+      fmt::format("there is no parameter \"{}\" here{}", Shown(name), Suggestion(name, known)),
+      std::string(Shown(name)), known.empty() ? "no parameters" : OneOf(known));
 }
 
 }  // namespace
@@ -93,21 +104,28 @@ Result<json::object> Contract::ReadBody(const Operation& operation,
   return std::move(body).as_object();
 }
 
+Error Contract::OfBody(const Operation& operation, Error error) const {
+  const auto schema = schemas_->by_operation.find(operation.id);
+  if (schema != schemas_->by_operation.end() &&
+      schema->second.Describes(error.field.substr(0, error.field.find('/')))) {
+    error.field.insert(0, 1, '/');
+  }
+  return error;
+}
+
 Result<void> Contract::CheckQuery(const Operation& operation, const net::RequestHead& head) {
   for (std::size_t i = 0; i < head.query.Size(); ++i) {
-    const std::string name(head.query.At(i).first);
-    if (!operation.query.contains(name)) {
-      const std::vector<std::string_view> known(operation.query.begin(), operation.query.end());
-      const auto nearest = NearestName(name, known);
-      return Fail(ErrorCode::UnknownParameter,
-                  fmt::format("there is no parameter {}{}", name,
-                              nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)),
-                  name);
+    const auto [name, value] = head.query.At(i);
+    const auto rule = operation.query.find(name);
+    if (rule == operation.query.end()) {
+      return RefuseParameter(operation, name);
     }
     if (head.query.Count(name) > 1) {
       return Fail(ErrorCode::DuplicateParameter,
-                  fmt::format("the parameter {} is there twice", name), name);
+                  fmt::format("the parameter {} is there twice", name), std::string(name),
+                  "at most once");
     }
+    ARM_CHECK(rule->second.Check(name, value));
   }
   return {};
 }

@@ -5,10 +5,10 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
+#include "api/parameter_rule.h"
 #include "base/result.h"
 #include "net/message.h"
 
@@ -22,8 +22,8 @@ struct Operation {
   std::string permission;
   std::size_t body_limit = 0;
   bool body_required = false;
-  std::string media_type;       // Empty: takes no body.
-  std::set<std::string> query;  // Names of its query parameters.
+  std::string media_type;  // Empty: takes no body.
+  std::map<std::string, ParameterRule, std::less<>> query;
 };
 
 // What the server promises, read from the file that it promises it in. Immutable, thread-safe.
@@ -50,7 +50,10 @@ class Contract {
   Result<boost::json::object> ReadBody(const Operation& operation,
                                        const net::Request& request) const;
 
-  // Fails with UnknownParameter, naming the nearest, or DuplicateParameter.
+  // What a service says of a member of the operation's body, with a JSON pointer as its field.
+  Error OfBody(const Operation& operation, Error error) const;
+
+  // Fails with UnknownParameter, naming the nearest, DuplicateParameter, or as ParameterRule does.
   static Result<void> CheckQuery(const Operation& operation, const net::RequestHead& head);
 
  private:

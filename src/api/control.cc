@@ -20,7 +20,6 @@ namespace json = boost::json;
 
 constexpr std::chrono::seconds kTime{30};
 constexpr std::chrono::minutes kUploadTime{30};
-constexpr std::int64_t kMostItems = 1'000;
 constexpr std::size_t kMostKey = 255;
 
 std::optional<std::int64_t> ParseNumber(std::string_view text) {
@@ -64,7 +63,11 @@ Result<net::Response> Answer(const Contract& contract, const Operation& operatio
   ARM_CHECK(Contract::CheckQuery(operation, request.head));
   ARM_TRY(const json::object body, contract.ReadBody(operation, request));
   ARM_TRY(const tenancy::Call call, CallOf(operation, request.head, request.body));
-  return handler({request.head, AccessOf(request), call, body});
+  auto answer = handler({request.head, AccessOf(request), call, body});
+  if (!answer) {
+    return Fail(contract.OfBody(operation, std::move(answer).error()));
+  }
+  return answer;
 }
 
 }  // namespace
@@ -87,17 +90,12 @@ std::optional<std::int64_t> ControlRequest::Number(std::string_view key) const {
   return value != nullptr ? std::optional(value->to_number<std::int64_t>()) : std::nullopt;
 }
 
-Result<ListRequest> ControlRequest::List() const {
+ListRequest ControlRequest::List() const {
   ListRequest list{.filter = QueryText(head, "filter"),
                    .sort = QueryText(head, "sort"),
                    .cursor = QueryText(head, "cursor")};
   if (const auto limit = head.query.Find("limit")) {
-    const auto number = ParseNumber(*limit);
-    if (!number || *number < 1 || *number > kMostItems) {
-      return Fail(ErrorCode::OutOfRange, fmt::format("limit is a number from 1 to {}", kMostItems),
-                  "limit", fmt::format("1 to {}", kMostItems));
-    }
-    list.limit = *number;
+    list.limit = ParseNumber(*limit).value();
   }
   return list;
 }
@@ -106,7 +104,7 @@ Result<tenancy::IfMatch> ControlRequest::Match() const {
   const auto header = head.headers.Find("If-Match");
   if (!header) {
     return Fail(ErrorCode::PreconditionRequired, "an edit names the state that it changes",
-                "If-Match");
+                "If-Match", "the ETag of the last read, or *");
   }
   if (*header == "*") {
     return tenancy::IfMatch{};
@@ -150,7 +148,11 @@ void ControlRoutes::AddPublic(std::string_view operation, net::Handler handler) 
   const Operation& described = contract_.Find(operation);
   routes_.emplace_back(AddressOf(described), net::Policy::Public(),
                        net::RouteLimits{described.body_limit, kTime}, net::Execution::Inline,
-                       std::move(handler));
+                       [&described, handler = std::move(handler)](const net::Request& request) {
+                         const auto query = Contract::CheckQuery(described, request.head);
+                         return query ? handler(request)
+                                      : ErrorAnswer(query.error(), request.head.request_id);
+                       });
 }
 
 Result<tenancy::Call> CallOf(const Operation& operation, const net::RequestHead& head,
@@ -163,10 +165,11 @@ Result<tenancy::Call> CallOf(const Operation& operation, const net::RequestHead&
   const bool is_visible = std::ranges::all_of(*key, [](char c) { return c > ' ' && c <= '~'; });
   if (key->empty() || key->size() > kMostKey || !is_visible) {
     return Fail(ErrorCode::InvalidHeader, "Idempotency-Key has 1 to 255 visible ASCII characters",
-                "Idempotency-Key");
+                "Idempotency-Key", "1 to 255 visible ASCII characters");
   }
   const std::string request = fmt::format("{}\n{}\n{}", operation.id, head.target, body);
-  call.retry = {std::string(*key), operation.id, Sha256(request).ToHex()};
+  // Only a hash of the key is kept: somebody may send a secret here by mistake.
+  call.retry = {Sha256(*key).ToHex(), operation.id, Sha256(request).ToHex()};
   return call;
 }
 

@@ -36,8 +36,7 @@ struct ControlRequest {
   std::optional<std::string> Text(std::string_view key) const;
   std::optional<std::int64_t> Number(std::string_view key) const;
 
-  // Fails with OutOfRange for the limit.
-  Result<ListRequest> List() const;
+  ListRequest List() const;
 
   // Fails with PreconditionRequired without If-Match, or InvalidHeader.
   Result<tenancy::IfMatch> Match() const;

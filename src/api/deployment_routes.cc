@@ -83,7 +83,7 @@ Answer ListHistory(DeploymentService& deployments, const ControlRequest& request
     page.total = entry ? 1 : 0;
     return EntriesAnswer(request, page);
   }
-  ARM_TRY(const auto list, request.List());
+  const auto list = request.List();
   ARM_TRY(const auto page, deployments.ListHistory(request.access, request.Model(), list));
   return EntriesAnswer(request, page);
 }
@@ -91,7 +91,7 @@ Answer ListHistory(DeploymentService& deployments, const ControlRequest& request
 void AddReads(ControlRoutes& routes, DeploymentService& deployments, const std::string& suffix) {
   routes.Add("listDeployments" + suffix, Permission::DeploymentsList,
              [&deployments](const ControlRequest& request) -> Answer {
-               ARM_TRY(const auto list, request.List());
+               const auto list = request.List();
                ARM_TRY(const auto page, deployments.ListCurrent(request.access, list));
                return EntriesAnswer(request, page);
              });

@@ -11,6 +11,7 @@
 #include "api/error_answer.h"
 #include "api/media_type.h"
 #include "api/model_json.h"
+#include "base/assert.h"
 #include "base/digest.h"
 
 namespace armillary::api {
@@ -82,22 +83,19 @@ Result<std::optional<Digest>> ExpectedDigest(const net::RequestHead& head) {
                     : Result<Digest>(Fail(ErrorCode::InvalidHeader, ""));
   if (!digest) {
     return Fail(ErrorCode::InvalidHeader, "the digest is not sha256= and 64 hexadecimal digits",
-                "Armillary-Digest");
+                "Armillary-Digest", "sha256= and 64 hexadecimal digits");
   }
   return std::optional(*digest);
 }
 
-Result<std::optional<inference::ModelKind>> AskedKind(const net::RequestHead& head) {
+// The contract lets only known names pass.
+std::optional<inference::ModelKind> AskedKind(const net::RequestHead& head) {
   const auto name = head.query.Find("kind");
   if (!name) {
-    return std::optional<inference::ModelKind>{};
+    return std::nullopt;
   }
   const auto kind = inference::ParseKind(*name);
-  if (!kind) {
-    return Fail(
-        ErrorCode::NotOneOf, fmt::format("{} is no kind of model", *name), "kind",
-        "tabular, text, sequence, transformer, image-classification, object-detection, ocr");
-  }
+  ARM_ASSERT(kind.has_value());
   return kind;
 }
 
@@ -108,11 +106,10 @@ Result<std::unique_ptr<net::Upload>> BeginUpload(const Operation& operation,
   ARM_CHECK(Contract::CheckQuery(operation, head));
   ARM_CHECK(CheckMediaType(head, operation.media_type));
   ARM_TRY(const auto digest, ExpectedDigest(head));
-  ARM_TRY(const auto kind, AskedKind(head));
   ARM_TRY(const auto call, CallOf(operation, head, {}));
   ARM_TRY(auto registration, models.BeginRegister(access, call,
                                                   {.model = {std::string(head.Parameter("model"))},
-                                                   .kind = kind,
+                                                   .kind = AskedKind(head),
                                                    .expected_digest = digest}));
   return std::make_unique<VersionUpload>(std::move(registration), access, head.request_id);
 }
@@ -166,7 +163,7 @@ void AddModelRoutes(ControlRoutes& routes, const Contract& contract,
                     catalog::ModelService& models) {
   routes.Add("listModels", Permission::ModelsList,
              [&models](const ControlRequest& request) -> Answer {
-               ARM_TRY(const auto list, request.List());
+               const auto list = request.List();
                ARM_TRY(const auto page, models.ListModels(request.access, list));
                return PageAnswer(request, page, [&](const catalog::Model& model) {
                  return ModelJson(request.access, model);
@@ -178,7 +175,7 @@ void AddModelRoutes(ControlRoutes& routes, const Contract& contract,
   });
   routes.Add("listVersions", Permission::ModelsList,
              [&models](const ControlRequest& request) -> Answer {
-               ARM_TRY(const auto list, request.List());
+               const auto list = request.List();
                ARM_TRY(const auto page, models.ListVersions(request.access, request.Model(), list));
                return PageAnswer(request, page, [&](const catalog::Version& version) {
                  return VersionSummaryJson(request.access, version);

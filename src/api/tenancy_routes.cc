@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "api/tenancy_json.h"
 #include "base/assert.h"
@@ -23,17 +24,17 @@ tenancy::Role RoleOf(const std::string& name) {
   return *role;
 }
 
-std::set<std::string> TextSet(const json::value& array) {
-  std::set<std::string> texts;
+std::vector<std::string> TextsIn(const json::value& array) {
+  std::vector<std::string> texts;
   for (const json::value& text : array.as_array()) {
-    texts.emplace(text.as_string());
+    texts.emplace_back(text.as_string());
   }
   return texts;
 }
 
 std::set<Permission> PermissionSet(const json::value& array) {
   std::set<Permission> permissions;
-  for (const std::string& name : TextSet(array)) {
+  for (const std::string& name : TextsIn(array)) {
     const auto permission = tenancy::PermissionFromName(name);
     ARM_ASSERT(permission.has_value());
     permissions.insert(*permission);
@@ -53,7 +54,7 @@ tenancy::TokenDraft TokenDraftOf(const ControlRequest& request) {
     draft.scopes = PermissionSet(*scopes);
   }
   if (const auto* models = request.body.if_contains("models")) {
-    draft.models = TextSet(*models);
+    draft.models = TextsIn(*models);
   }
   if (const auto lifetime = request.Number("expires_in_seconds")) {
     draft.lifetime = std::chrono::seconds{*lifetime};
@@ -105,7 +106,7 @@ void AddTenantRoutes(ControlRoutes& routes, const TenancyServices& services) {
              });
   routes.Add("listTenants", Permission::TenantsList,
              [&tenants](const ControlRequest& request) -> Answer {
-               ARM_TRY(const auto list, request.List());
+               const auto list = request.List();
                ARM_TRY(const auto page, tenants.List(request.access, list));
                return PageAnswer(request, page, [&](const tenancy::Tenant& tenant) {
                  return TenantJson(request.access, tenant);
@@ -136,14 +137,14 @@ void AddTeamRoutes(ControlRoutes& routes, const TenancyServices& services) {
         return JsonAnswer(201, TeamJson(team));
       });
   routes.Add("listTeams", Permission::TeamsList, [&teams](const ControlRequest& request) -> Answer {
-    ARM_TRY(const auto list, request.List());
+    const auto list = request.List();
     ARM_TRY(const auto page, teams.List(request.access, list));
     return PageAnswer(request, page, TeamJson);
   });
   auto& environments = services.environments;
   routes.Add("listEnvironments", Permission::EnvironmentsList,
              [&environments](const ControlRequest& request) -> Answer {
-               ARM_TRY(const auto list, request.List());
+               const auto list = request.List();
                ARM_TRY(const auto page, environments.List(request.access, list));
                return PageAnswer(request, page, [&](const tenancy::Environment& environment) {
                  return EnvironmentJson(request.access, environment);
@@ -161,7 +162,7 @@ void AddPeopleRoutes(ControlRoutes& routes, const TenancyServices& services) {
              });
   routes.Add("listPrincipals", Permission::PrincipalsList,
              [&principals](const ControlRequest& request) -> Answer {
-               ARM_TRY(const auto list, request.List());
+               const auto list = request.List();
                ARM_TRY(const auto page, principals.List(request.access, list));
                return PageAnswer(request, page, PrincipalJson);
              });
@@ -180,7 +181,7 @@ void AddTokenRoutes(ControlRoutes& routes, const TenancyServices& services) {
              });
   routes.Add("listTokens", Permission::TokensList,
              [&tokens, &clock](const ControlRequest& request) -> Answer {
-               ARM_TRY(const auto list, request.List());
+               const auto list = request.List();
                ARM_TRY(const auto page, tokens.List(request.access, list));
                return PageAnswer(request, page, [&](const tenancy::Token& token) {
                  return TokenJson(request.access, token, clock.Now());
@@ -211,7 +212,7 @@ void AddQuotaAndAuditRoutes(ControlRoutes& routes, const TenancyServices& servic
   auto& audit = services.audit;
   routes.Add("listAuditEvents", Permission::AuditList,
              [&audit](const ControlRequest& request) -> Answer {
-               ARM_TRY(const auto list, request.List());
+               const auto list = request.List();
                ARM_TRY(const auto page, audit.List(request.access, list));
                return PageAnswer(request, page, AuditEventJson);
              });

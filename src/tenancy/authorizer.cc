@@ -33,9 +33,12 @@ Result<std::shared_ptr<const Identity>> Authorizer::Authenticate(
   if (!IsBearer(authorization)) {
     return Fail(ErrorCode::TokenMalformed, "the header is not `Bearer <token>`", "Authorization");
   }
-  ARM_TRY(const keys::TokenParts parts, keys::ParseToken(authorization.substr(kScheme.size())));
-  const Digest hash = HashOfToken(keys_, parts);
-  const std::shared_ptr<const TokenRecord> token = directory_.FindToken(parts.id);
+  const auto parts = keys::ParseToken(authorization.substr(kScheme.size()));
+  if (!parts) {
+    return Fail(parts.error().code, parts.error().message, "Authorization");
+  }
+  const Digest hash = HashOfToken(keys_, *parts);
+  const std::shared_ptr<const TokenRecord> token = directory_.FindToken(parts->id);
   if (token == nullptr || !keys::Equal(token->hash, hash)) {
     return Fail(ErrorCode::TokenUnknown, "no such token", "Authorization");
   }

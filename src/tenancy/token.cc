@@ -1,6 +1,8 @@
 #include "tenancy/token.h"
 
 #include <array>
+#include <string>
+#include <vector>
 
 #include "base/encoding.h"
 #include "base/names.h"
@@ -8,7 +10,7 @@
 namespace armillary::tenancy {
 namespace {
 
-Result<void> CheckModels(const std::set<std::string>& models) {
+Result<void> CheckModels(const std::vector<std::string>& models) {
   if (models.empty()) {
     return Fail(ErrorCode::TooShort, "a caller's token names at least one model", "models",
                 "at least 1 item");
@@ -17,8 +19,8 @@ Result<void> CheckModels(const std::set<std::string>& models) {
     return Fail(ErrorCode::TooLong, "the token names too many models", "models",
                 "at most 100 items");
   }
-  for (const std::string& model : models) {
-    ARM_CHECK(CheckName(model, "models"));
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    ARM_CHECK(CheckName(models[i], "models/" + std::to_string(i)));
   }
   return {};
 }

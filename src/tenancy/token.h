@@ -55,7 +55,7 @@ struct TokenDraft {
   std::optional<Role> role = {};                    // None: the owner's.
   std::optional<EnvironmentName> environment = {};  // None: research.
   std::optional<std::set<Permission>> scopes = {};
-  std::optional<std::set<std::string>> models = {};
+  std::optional<std::vector<std::string>> models = {};
   // None: 90 days, or until the asking token ends where that bounds it.
   std::optional<std::chrono::seconds> lifetime = {};
 };

@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -135,6 +136,11 @@ TimePoint EndOf(const Order& order) {
                                                    : usual;
 }
 
+std::set<std::string> ModelsOf(const TokenDraft& draft) {
+  return draft.models ? std::set<std::string>(draft.models->begin(), draft.models->end())
+                      : std::set<std::string>();
+}
+
 Token MakeToken(const Order& order, const Principal& owner) {
   const TokenDraft& draft = order.draft;
   return {.id = order.id,
@@ -143,7 +149,7 @@ Token MakeToken(const Order& order, const Principal& owner) {
           .role = draft.role.value_or(owner.role),
           .environment = draft.environment.value_or(EnvironmentName{std::string(kResearch)}),
           .scopes = draft.scopes ? draft.scopes : order.access.Who().scopes,
-          .models = draft.models.value_or(std::set<std::string>{}),
+          .models = ModelsOf(draft),
           .created_at = order.now,
           .created_by = order.access.Who().principal,
           .expires_at = EndOf(order),

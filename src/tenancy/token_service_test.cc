@@ -118,8 +118,8 @@ TEST_P(TokenServiceTest, LetsAnAdminMakeTokensForAnyEnvironmentThatThereIs) {
 
 TEST_P(TokenServiceTest, GivesRolesUpToTheMakersOwn) {
   for (const Role role : AllRoles()) {
-    const std::optional<std::set<std::string>> models =
-        role == Role::Caller ? std::optional(std::set<std::string>{"churn"}) : std::nullopt;
+    const std::optional<std::vector<std::string>> models =
+        role == Role::Caller ? std::optional(std::vector<std::string>{"churn"}) : std::nullopt;
     const auto made = Create(scientist_, {.role = role, .models = models});
     if (role == Role::Scientist || role == Role::Viewer || role == Role::Caller) {
       EXPECT_THAT(made, Succeeds()) << NameOf(role);

@@ -2,6 +2,7 @@
 
 #include <boost/json/value.hpp>
 #include <memory>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -20,6 +21,9 @@ class BodySchema {
   // Fails with the catalogue's error for the keyword that was broken first; its field is a JSON
   // pointer into the body.
   Result<void> Check(const boost::json::value& body) const;
+
+  // Whether the body may have a member of that name.
+  bool Describes(std::string_view name) const;
 
  private:
   struct Compiled;

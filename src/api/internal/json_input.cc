@@ -16,7 +16,6 @@ namespace json = boost::json;
 
 constexpr std::size_t kDepth = 32;
 constexpr std::size_t kKeptCapacity = std::size_t{1} << 20U;
-constexpr std::size_t kMostCompared = 64;
 constexpr std::string_view kMediaType = "application/json";
 
 static_assert(net::kBodyPadding >= simdjson::SIMDJSON_PADDING);
@@ -81,12 +80,6 @@ std::optional<Error> WhyNotJson(std::string_view body) {
 // Whether the text at the start of `token` is a number that is only too large to be held.
 bool IsNumber(std::string_view token) {
   return !token.empty() && (token.front() == '-' || (token.front() >= '0' && token.front() <= '9'));
-}
-
-std::string Suggestion(std::string_view key, std::span<const std::string_view> known) {
-  const std::string_view nearest =
-      key.size() <= kMostCompared ? NearestName(key, known) : std::string_view();
-  return nearest.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", nearest);
 }
 
 }  // namespace
@@ -156,10 +149,10 @@ std::string_view KindOf(ondemand::value& value) {
 
 tl::unexpected<Error> WrongKind(ondemand::value& value, const Place& place,
                                 std::string_view wanted) {
-  std::string field = place.Pointer();
+  const std::string field = place.Pointer();
   return Fail(ErrorCode::WrongType,
-              fmt::format("{} is {}, not of type {}", field, KindOf(value), wanted),
-              std::move(field), fmt::format("type {}", wanted));
+              fmt::format("{} is {}, not of type {}", field, KindOf(value), wanted), field,
+              fmt::format("type {}", wanted));
 }
 
 Result<ondemand::object> TakeObject(ondemand::value value, const Place& place) {
@@ -216,13 +209,12 @@ tl::unexpected<Error> NoSuchField(const Place& parent, std::string_view key,
                                   std::span<const std::string_view> known) {
   return Fail(ErrorCode::UnknownField,
               fmt::format("there is no field \"{}\" here{}", Shown(key), Suggestion(key, known)),
-              parent.In(key).Pointer());
+              parent.In(key).Pointer(), OneOf(known));
 }
 
 tl::unexpected<Error> NoField(const Place& parent, std::string_view key) {
-  std::string field = parent.In(key).Pointer();
-  return Fail(ErrorCode::MissingField, fmt::format("{} is missing", field), std::move(field),
-              "required");
+  const std::string field = parent.In(key).Pointer();
+  return Fail(ErrorCode::MissingField, fmt::format("{} is missing", field), field, "required");
 }
 
 tl::unexpected<Error> TwiceThere(const Place& parent, std::string_view key) {

@@ -1,19 +1,15 @@
 #include "api/internal/json_place.h"
 
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "base/names.h"
+
 namespace armillary::api {
 namespace {
 
 constexpr std::size_t kMostShown = 1'024;
-
-void AppendEscaped(std::string& pointer, std::string_view key) {
-  for (const char c : key) {
-    if (c == '~' || c == '/') {
-      pointer += c == '~' ? "~0" : "~1";
-    } else {
-      pointer += c;
-    }
-  }
-}
+constexpr std::size_t kMostCompared = 64;
 
 }  // namespace
 
@@ -31,12 +27,7 @@ void Place::AppendTo(std::string& pointer) const {
     return;
   }
   parent_->AppendTo(pointer);
-  pointer += '/';
-  if (is_element_) {
-    pointer += std::to_string(index_);
-  } else {
-    AppendEscaped(pointer, Shown(key_));
-  }
+  AppendPointer(pointer, is_element_ ? std::to_string(index_) : std::string(Shown(key_)));
 }
 
 std::string_view Shown(std::string_view text) {
@@ -48,6 +39,16 @@ std::string_view Shown(std::string_view text) {
     --end;
   }
   return text.substr(0, end);
+}
+
+std::string Suggestion(std::string_view key, std::span<const std::string_view> known) {
+  const std::string_view nearest =
+      key.size() <= kMostCompared ? NearestName(key, known) : std::string_view();
+  return nearest.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", nearest);
+}
+
+std::string OneOf(std::span<const std::string_view> known) {
+  return fmt::format("one of {}", fmt::join(known, ", "));
 }
 
 }  // namespace armillary::api

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -33,5 +34,11 @@ class Place {
 
 // `text`, or its beginning if it is too long for a message.
 std::string_view Shown(std::string_view text);
+
+// `; did you mean "name"?` with the nearest of `known`; empty if none is near.
+std::string Suggestion(std::string_view key, std::span<const std::string_view> known);
+
+// The rule that a field is one of `known`.
+std::string OneOf(std::span<const std::string_view> known);
 
 }  // namespace armillary::api

@@ -55,7 +55,7 @@ void TestPlatform::AddTenant(const std::string& name) {
 
 std::string TestPlatform::AddToken(const std::string& tenant, Role role,
                                    const std::string& environment,
-                                   std::optional<std::set<std::string>> models) {
+                                   std::optional<std::vector<std::string>> models) {
   const std::string name = std::string(NameOf(role)) + "@" + tenant;
   const Access people = Let(operator_, Permission::PrincipalsCreate, In(tenant));
   const auto made = principals.Create(people, NewCall(), {.name = name, .role = role});

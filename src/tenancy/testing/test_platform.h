@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/file_system.h"
@@ -41,7 +42,7 @@ class TestPlatform {
   void AddTenant(const std::string& name);
   std::string AddToken(const std::string& tenant, Role role,
                        const std::string& environment = "research",
-                       std::optional<std::set<std::string>> models = {});
+                       std::optional<std::vector<std::string>> models = {});
 
   // What the listener does: who sends `authorization`, and may they?
   Result<Access> LetIn(const std::string& authorization, Permission permission,
