@@ -36,7 +36,8 @@ A request that fails is answered with one JSON object:
 `code` is one of those below and never changes its meaning; `message` is for people and may change.
 `field` and `rule` are there when one field is at fault. Send `request_id` along when you ask for
 help: the server's log knows it. The routes under `/v2` answer `{"error": "<code>: <message>"}`, as
-the Open Inference Protocol asks, with 400 where the table says 422.
+the Open Inference Protocol asks, with 400 where the table says 422; where a field is at fault, the
+message ends in ` [<field>: <rule>]`.
 
 *Again* says whether the same request, unchanged, may succeed later. Where the answer has a header
 `Retry-After`, wait that many seconds first.

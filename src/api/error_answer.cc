@@ -38,6 +38,14 @@ std::vector<net::Header> HeadersOf(const ErrorEntry& entry) {
   return {};
 }
 
+// For the form that has no members for it.
+std::string PlaceOf(const Error& error) {
+  if (error.field.empty()) {
+    return {};
+  }
+  return fmt::format(" [{}{}{}]", error.field, error.rule.empty() ? "" : ": ", error.rule);
+}
+
 }  // namespace
 
 net::Response ErrorAnswer(const Error& error, const RequestId& request) {
@@ -60,7 +68,8 @@ net::Response ErrorAnswer(const Error& error, const RequestId& request) {
 
 net::Response OipErrorAnswer(const Error& error) {
   const ErrorEntry& entry = EntryOf(error.code);
-  const boost::json::object body{{"error", fmt::format("{}: {}", entry.name, MessageOf(error))}};
+  const boost::json::object body{
+      {"error", fmt::format("{}: {}{}", entry.name, MessageOf(error), PlaceOf(error))}};
   return {.status = entry.http == kUnprocessable ? kBadRequest : entry.http,
           .content_type = "application/json",
           .headers = HeadersOf(entry),

@@ -11,8 +11,8 @@ namespace armillary::api {
 // of every route of ours.
 net::Response ErrorAnswer(const Error& error, const RequestId& request);
 
-// {"error": "<code>: <message>"}: the shape of the Open Inference Protocol, which knows 400 where
-// ours says 422.
+// {"error": "<code>: <message> [<field>: <rule>]"}: the shape of the Open Inference Protocol, which
+// knows 400 where ours says 422.
 net::Response OipErrorAnswer(const Error& error);
 
 }  // namespace armillary::api

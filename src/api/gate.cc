@@ -21,11 +21,20 @@ tenancy::Address AddressOf(const net::RequestHead& head) {
   return address;
 }
 
+// The path without `literal` and the segment after it, if it begins so.
+std::string_view After(std::string_view literal, std::string_view path) {
+  if (!path.starts_with(literal)) {
+    return path;
+  }
+  const auto slash = path.find('/', literal.size());
+  return slash == path.npos ? std::string_view() : path.substr(slash);
+}
+
 bool SpeaksInferenceProtocol(const net::Route* route, const net::RequestHead& head) {
-  const std::string_view path =
+  std::string_view path =
       route != nullptr ? std::string_view(route->pattern()) : std::string_view(head.target);
-  return path.starts_with("/v2") ||
-         (path.starts_with("/t/") && path.find("/v2") != std::string_view::npos);
+  path = After("/e/", After("/t/", path.substr(0, path.find('?'))));
+  return path == "/v2" || path.starts_with("/v2/");
 }
 
 }  // namespace
