@@ -1,13 +1,16 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <fmt/format.h>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <sodium.h>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,6 +18,7 @@
 #include "app/config_keys.h"
 #include "app/version.h"
 #include "base/config.h"
+#include "base/names.h"
 
 extern char** environ;  // NOLINT(readability-identifier-naming)
 
@@ -39,6 +43,22 @@ void PrintError(const Error& error) {
   const ErrorEntry& entry = EntryOf(error.code);
   const auto next_step = error.next_step.empty() ? entry.next_step : error.next_step;
   fmt::print(stderr, "armillaryd: {} ({})\n  next: {}\n", error.message, entry.name, next_step);
+}
+
+// Without their values: one may be a password beside a mistyped key.
+void PrintUnknown(const std::vector<std::string>& arguments) {
+  std::vector<std::string_view> known;
+  std::ranges::transform(ConfigKeys(), std::back_inserter(known), &ConfigKey::name);
+  for (const std::string& argument : arguments) {
+    if (!argument.starts_with("--")) {
+      continue;
+    }
+    const std::string_view name = std::string_view(argument).substr(2, argument.find('=') - 2);
+    const std::string_view nearest = NearestName(name, known);
+    fmt::print(stderr, "armillaryd: there is no option --{}{}\n", name,
+               nearest.empty() ? "" : fmt::format("; did you mean --{}?", nearest));
+  }
+  fmt::print(stderr, "armillaryd: an argument was not expected\n  next: Run with --help.\n");
 }
 
 // One option for each key of the configuration, on every command that opens an installation.
@@ -100,6 +120,9 @@ class CommandLine {
   int Run(int argc, char** argv) {
     try {
       app_.parse(argc, argv);
+    } catch (const CLI::ExtrasError&) {
+      PrintUnknown(app_.remaining(true));
+      return kWrongUsage;
     } catch (const CLI::ParseError& error) {
       return app_.exit(error) == EXIT_SUCCESS ? EXIT_SUCCESS : kWrongUsage;
     }

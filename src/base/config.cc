@@ -177,9 +177,9 @@ Result<Config> Config::Load(std::span<const ConfigKey> keys, const ConfigSources
     }
     const auto number = ParseNumber(key.type, text);
     const bool bounded = key.type != ConfigType::Text && key.type != ConfigType::Boolean;
-    if (!number) {
-      return Fail(ErrorCode::ConfigInvalidValue,
-                  fmt::format("{} is \"{}\" but takes {}", name, text, FormOf(key.type)), name);
+    if (!number) {  // The text is not repeated: it may be a secret under the wrong key.
+      return Fail(ErrorCode::ConfigInvalidValue, fmt::format("{} takes {}", name, FormOf(key.type)),
+                  name);
     }
     if (bounded && (*number < key.least || *number > key.most)) {
       return Fail(ErrorCode::ConfigInvalidValue,

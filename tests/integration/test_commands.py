@@ -94,3 +94,11 @@ def test_command_line_finds_the_server_it_started_on_a_free_port(tmp_path: Path)
     assert [tenant["name"] for tenant in json.loads(listed.stdout)["items"]] == ["house"]
     assert str(data / "operator.token") in listed.stderr
     assert not (data / "listening.json").exists()
+
+
+def test_an_option_that_is_none_is_named_without_its_value() -> None:
+    for flags in (["--database.ulr=postgresql://u:hidden@h/d"], ["--database.ulr", "hidden"]):
+        done = run("up", *flags)
+        assert done.returncode != 0
+        assert "there is no option --database.ulr; did you mean --database.url?" in done.stderr
+        assert "hidden" not in done.stdout + done.stderr

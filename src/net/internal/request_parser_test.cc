@@ -324,12 +324,14 @@ INSTANTIATE_TEST_SUITE_P(
                     GoodHead{With("Accept-Encoding: gzipped"), true, false}));
 
 TEST(RequestParserTest, KeepsOnlyAWellFormedIdOfTheClient) {
-  const auto good = Parse(With("X-Request-Id: abc-1.2_3"));
+  const auto good = Parse(With("X-Request-Id: abc-1.2"));
   const auto bad = Parse(With("X-Request-Id: a b"));
+  const auto like_a_token = Parse(With("X-Request-Id: arm_01jdfx0000000000000000000h_cut"));
   const auto long_one = Parse(With("X-Request-Id: " + std::string(65, 'a')));
-  ASSERT_TRUE(good && bad && long_one);
-  EXPECT_EQ((*good)->head.client_request_id, "abc-1.2_3");
+  ASSERT_TRUE(good && bad && like_a_token && long_one);
+  EXPECT_EQ((*good)->head.client_request_id, "abc-1.2");
   EXPECT_EQ((*bad)->head.client_request_id, "");
+  EXPECT_EQ((*like_a_token)->head.client_request_id, "");
   EXPECT_EQ((*long_one)->head.client_request_id, "");
 }
 
