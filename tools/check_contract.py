@@ -30,6 +30,8 @@ KEYWORDS = {
 }  # fmt: skip
 CELLS = {"allow", "deny", "own", "named"}
 SCOPES = {"self", "house", "tenant"}
+REFS = {"Name": "invalid_name", "DisplayName": "invalid_characters"}
+UNWRITTEN = {f"#/components/schemas/{name}": code for name, code in REFS.items()}
 LIST_PARAMETERS = {"filter", "sort", "fields", "limit", "cursor"}
 
 
@@ -153,6 +155,43 @@ def check_error_references(contract: Contract) -> Iterator[str]:
         for code in operation.body.get("x-errors", []):
             if code not in known:
                 yield f"{operation.name}: no such error: {code}"
+
+
+def broken_keywords(contract: Contract, node: Json) -> Iterator[str]:
+    """The keywords of a body's schema, in all its depth, and the rules that a schema cannot say."""
+    if "$ref" in node:
+        yield node["$ref"]
+    yield from (node := contract.resolve(node))
+    children = [*node.get("properties", {}).values()]
+    children += [node[key] for key in ("items", "additionalProperties") if node.get(key)]
+    for child in children:
+        yield from broken_keywords(contract, child)
+
+
+def possible_errors(contract: Contract, operation: Operation) -> set[str]:
+    """What a body and a query can be refused with, from their schemas alone."""
+    codes = contract.openapi["x-keyword-errors"] | UNWRITTEN
+    possible = {"not_one_of"} if operation.has("fields") else set()
+    body = operation.body.get("requestBody", {})
+    for media, content in body.get("content", {}).items():
+        if media == "application/json":
+            keywords = set(broken_keywords(contract, content["schema"]))
+            possible |= {codes[keyword] for keyword in keywords if keyword in codes}
+            possible |= {"invalid_json", *(["missing_body"] if body.get("required") else [])}
+    for parameter in operation.parameters:
+        if parameter["in"] == "query":
+            keywords = set(contract.resolve(parameter["schema"])) - {"type"}
+            keywords |= {"type"} if "minimum" in keywords else set()
+            possible |= {codes[keyword] for keyword in keywords if keyword in codes}
+    return possible
+
+
+def check_listed_errors(contract: Contract) -> Iterator[str]:
+    """An operation lists each error that its schemas make possible."""
+    for operation in contract.operations():
+        listed = {*contract.openapi["x-errors-everywhere"], *operation.body.get("x-errors", [])}
+        for code in sorted(possible_errors(contract, operation) - listed):
+            yield f"{operation.name}: does not list {code}"
 
 
 def check_authz(contract: Contract) -> Iterator[str]:
@@ -332,8 +371,8 @@ def check_places(contract: Contract) -> Iterator[str]:
 
 
 CHECKS = (
-    check_errors, check_error_references, check_authz, check_permissions, check_audit,
-    check_names, check_conventions, check_requests, check_examples, check_signature,
+    check_errors, check_error_references, check_listed_errors, check_authz, check_permissions,
+    check_audit, check_names, check_conventions, check_requests, check_examples, check_signature,
     check_places,
 )  # fmt: skip
 

@@ -100,6 +100,14 @@ BREACHES: dict[str, tuple[Breach, str]] = {
         lambda c: operation(c, "post", TENANTS)["x-errors"].append("gone_fishing"),
         "no such error: gone_fishing",
     ),
+    "an error of its body that an operation does not list": (
+        lambda c: operation(c, "post", TENANTS)["x-errors"].remove("too_long"),
+        "does not list too_long",
+    ),
+    "an error of its query that an operation does not list": (
+        lambda c: operation(c, "get", TENANTS)["x-errors"].remove("out_of_range"),
+        "does not list out_of_range",
+    ),
     "an error of a keyword that is not catalogued": (
         lambda c: c.openapi["x-keyword-errors"].update(enum="gone_fishing"),
         "openapi.yaml: no such error",
