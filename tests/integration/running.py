@@ -73,7 +73,7 @@ class Running:
             )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:
-            if match := re.search(r"listening .*?port=(\d+)", self.log.read_text()[written:]):
+            if match := re.search(r"listening\b.*?port\W+(\d+)", self.log.read_text()[written:]):
                 self.url = f"http://127.0.0.1:{match[1]}"
                 return
             time.sleep(0.02)

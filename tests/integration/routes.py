@@ -1,0 +1,112 @@
+"""The routes that the binary prints, each with what contract/ says of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import httpx
+import yaml
+
+from tests.integration.people import contract, example_model, unique
+from tests.integration.running import ROOT, run
+
+AUTHZ: dict[str, Any] = yaml.safe_load((ROOT / "contract" / "authz.yaml").read_text())
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    path: str
+    operation: str
+    policy: str
+    body_limit: int
+
+    @property
+    def names_tenant(self) -> bool:
+        return "{tenant}" in self.path
+
+    @property
+    def is_public(self) -> bool:
+        return self.policy == "public"
+
+    @property
+    def speaks_inference(self) -> bool:
+        """Whether it answers as the Open Inference Protocol does."""
+        return "/v2" in self.path
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """Its operation in contract/openapi.yaml."""
+        operation: dict[str, Any] = contract()["paths"][self.path][self.method.lower()]
+        return operation
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Media type to what the contract says of such a body."""
+        content: dict[str, Any] = self.described.get("requestBody", {}).get("content", {})
+        return content
+
+    @property
+    def errors(self) -> set[str]:
+        """The codes that the contract lists for it."""
+        return {*contract()["x-errors-everywhere"], *self.described.get("x-errors", [])}
+
+    def parameters(self, place: str) -> dict[str, dict[str, Any]]:
+        """The parameters of the path, query or header, by name."""
+        given = [resolved(parameter) for parameter in self.described.get("parameters", [])]
+        return {parameter["name"]: parameter for parameter in given if parameter["in"] == place}
+
+
+def resolved(node: dict[str, Any]) -> dict[str, Any]:
+    """What a `$ref` of the contract stands for."""
+    while "$ref" in node:
+        target: Any = contract()
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        node = target
+    return node
+
+
+@cache
+def printed_routes() -> tuple[Route, ...]:
+    """The listener's table, from the binary itself."""
+    listed = json.loads(run("print-routes", "--json").stdout)
+    return tuple(Route(**route) for route in listed)
+
+
+def role_that_may(route: Route) -> str:
+    """A role that authz.yaml allows the route in its own tenant; operators reach into any."""
+    allowed = AUTHZ["permissions"][route.policy]
+    preferred = ("operator", "tenant_admin", "scientist")
+    return str(next(role for role in (*preferred, *AUTHZ["roles"]) if allowed[role] != "deny"))
+
+
+def example_json(route: Route) -> dict[str, Any] | None:
+    """The contract's example of a JSON body, with a name that is free."""
+    if "application/json" not in route.content:
+        return None
+    body = dict(route.content["application/json"]["example"])
+    if route.operation in {"createTenant", "createTeam", "createPrincipal"}:
+        body["name"] = unique("fresh")
+    return body
+
+
+def body_of(route: Route) -> dict[str, Any]:
+    """Arguments for httpx: the contract's example."""
+    if "application/octet-stream" in route.content:
+        return {
+            "content": example_model(),
+            "headers": {"Content-Type": "application/octet-stream"},
+        }
+    body = example_json(route)
+    return {} if body is None else {"json": body}
+
+
+def code_of(response: httpx.Response) -> str:
+    """The error's code, in whichever shape the protocol has."""
+    body = response.json()
+    return str(body["code"]) if "code" in body else str(body["error"]).split(":")[0]
