@@ -2,7 +2,7 @@
 
 Each ratio is the median of alternated pairs within this run: the server is pinned to one core, the
 load to the other. Timings of a shared machine wander; ratios of pairs much less. Options choose
-parts and the number of pairs; `--write` renews the report.
+parts and the number of pairs; `--write` makes a report.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import argparse
 import platform
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import http_load
+import programs
 import startup
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,17 +39,19 @@ class Figure:
 
 
 def pairs(count: int, ours: Callable[[], float], other: Callable[[], float]) -> tuple[float, str]:
-    """The median of `count` ratios ours / other, and both medians in words."""
+    """The median of `count` ratios ours / other; in words both medians and the ratios' spread."""
     measured = [(ours(), other()) for _ in range(count)]
-    ratio = statistics.median(a / b for a, b in measured)
+    ratios = [a / b for a, b in measured]
     a, b = (statistics.median(side) for side in zip(*measured, strict=True))
-    return ratio, f"{a:,.0f}/s against {b:,.0f}/s, {count} pairs"
+    spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+    return statistics.median(ratios), f"{a:,.0f}/s against {b:,.0f}/s, {count} pairs: {spread}"
 
 
-def http_figures(folder: Path, count: int, seconds: int) -> list[Figure]:
+def http_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
     """Health, infer and records, each against its limit."""
+    count = choice.pairs
     with http_load.Nginx(folder) as nginx, http_load.PinnedServer(folder) as server:
-        load = http_load.Load(folder, seconds)
+        load = http_load.Load(folder, choice.seconds)
         health = lambda: load.get(f"{server.url}/healthz")  # noqa: E731
         against = pairs(count, health, lambda: load.get(nginx.url))
         infer = pairs(count, lambda: load.post(server.infer), health)
@@ -59,8 +63,25 @@ def http_figures(folder: Path, count: int, seconds: int) -> list[Figure]:
     ]
 
 
-def startup_figures(folder: Path, models: int) -> list[Figure]:
+def write_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
+    """Durable small writes against SQLite alone, on the same disk."""
+    writes = programs.Writes(folder)
+    ratio, words = pairs(choice.pairs, writes.ours, writes.bare)
+    words += f"; {statistics.median(writes.rows_per_commit):.0f} rows a commit"
+    return [Figure("durable writes, 64 in flight, against bare SQLite", ratio, ">= 0.6", words)]
+
+
+def function_figures(folder: Path, _choice: argparse.Namespace) -> list[Figure]:
+    """Single functions, which have no limit of their own."""
+    return [
+        Figure(f"{what}, microseconds", nanoseconds / 1000, "", "processor time")
+        for what, nanoseconds in programs.function_times(folder)
+    ]
+
+
+def startup_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
     """Registering and deploying by the API, and the start with what that left."""
+    models = choice.models
     rate, ready = startup.measure(folder, models)
     return [
         Figure("register + deploy, 8 clients, per second", rate, ">= 100", f"{models:,} models"),
@@ -98,22 +119,31 @@ def report(figures: list[Figure], command: str) -> str:
 
 
 LOAD = Path("/proc/loadavg").read_text().split()[0]
+PARTS = {
+    "http": http_figures,
+    "writes": write_figures,
+    "startup": startup_figures,
+    "functions": function_figures,
+}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=PARTS, action="append", help="this part; may be repeated")
     parser.add_argument("--pairs", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=2, help="of each load")
     parser.add_argument("--models", type=int, default=1000, help="to register, deploy, start with")
     parser.add_argument("--write", type=Path, help="a file for the report")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        figures = http_figures(Path(name), arguments.pairs, arguments.seconds)
-        figures += startup_figures(Path(name), arguments.models)
-    text = report(figures, f"./dev bench --pairs {arguments.pairs} --models {arguments.models}")
+    choice = parser.parse_args()
+    figures = []
+    # Beside the build, which lies on a disk: /tmp may be memory, where nothing is durable.
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "build") as name:
+        for part in choice.only or PARTS:
+            figures += PARTS[part](Path(name), choice)
+    text = report(figures, " ".join(["./dev bench", *sys.argv[1:]]))
     print(text)
-    if arguments.write:
-        arguments.write.write_text(text)
+    if choice.write:
+        choice.write.write_text(text)
     return 0
 
 

@@ -2,13 +2,17 @@
 
 readonly release=build/release
 
-# compile PRESET: configures once, then leaves it to ninja, which configures again when it must.
+# compile PRESET [TARGETS]: configures once, then leaves it to ninja, which configures again when it
+# must.
 compile() {
-  if [[ ! -f build/$1/build.ninja ]]; then
-    mkdir -p build
-    cmake --preset "$1" >"build/$1.configure.log" 2>&1 || { cat "build/$1.configure.log"; return 1; }
+  local preset=$1
+  shift
+  mkdir -p build
+  if [[ ! -f build/$preset/build.ninja ]]; then
+    cmake --preset "$preset" >"build/$preset.configure.log" 2>&1 \
+      || { cat "build/$preset.configure.log"; return 1; }
   fi
-  ninja -C "build/$1"
+  ninja -C "build/$preset" "$@"
 }
 
 build_release() { step "Build build/release" compile release; }
@@ -43,6 +47,7 @@ command_run() {
 command_bench() {
   need bench
   build_release
+  step "Build the benchmarks" compile release benchmarks
   exec $python tests/bench/bench.py "$@"
 }
 
