@@ -2,7 +2,9 @@
 # NAME/**_test.cc. A module can only use modules declared above it, so the graph has no cycle.
 #
 # SQL marks a module that owns tables; its schema/*.sql are compiled in as NAME/schema_files.h.
-# Files under testing/ form a library of their own, which only test binaries link.
+# Files under testing/ form a library of their own, which only test binaries link. Neither they nor
+# the tests are shipped: a release build does not optimise them, which saves a third of their time.
+set(armillary_unshipped $<$<CONFIG:Release>:-O0>)
 function(armillary_module name)
   cmake_parse_arguments(ARG "SQL" "" "USES;LINKS;TEST_LINKS" ${ARGN})
   set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${name})
@@ -36,10 +38,12 @@ function(armillary_module name)
 
   add_library(armillary_${name}_testing STATIC ${fakes} ${PROJECT_SOURCE_DIR}/cmake/empty.cc)
   target_link_libraries(armillary_${name}_testing PUBLIC armillary_${name} ${used_fakes} dep_gtest)
+  target_compile_options(armillary_${name}_testing PRIVATE ${armillary_unshipped})
 
   if(tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE armillary_${name}_testing ${ARG_TEST_LINKS} dep_gtest)
+    target_compile_options(${name}_test PRIVATE ${armillary_unshipped})
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES
       TIMEOUT 600 ENVIRONMENT "ARMILLARY_SOURCE=${PROJECT_SOURCE_DIR}")
