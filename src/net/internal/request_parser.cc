@@ -35,7 +35,6 @@ class BeastParser : public http::basic_parser<true> {
   std::size_t body_limit_left = 0;
   std::size_t limit = 0;
   int minor = 0;
-  bool got_request_line = false;
   std::optional<Error> failure;
 
  private:
@@ -46,7 +45,6 @@ class BeastParser : public http::basic_parser<true> {
 
   void on_request_impl(http::verb /*verb*/, string_view method, string_view target, int version,
                        error_code& ec) override {
-    got_request_line = true;
     minor = version - 10;
     if (method.size() > kMostMethod) {
       return Refuse({ErrorCode::BadRequest, "the method is too long"}, ec);
@@ -118,6 +116,7 @@ struct RequestParser::State {
   BeastParser beast;
   Framing framing;
   std::size_t head_bytes = 0;  // Used so far.
+  std::size_t line_bytes = 0;  // Of the request line.
   std::size_t checked = 0;     // Of what is unread, for line ends.
   std::uint64_t body_left = 0;
   bool began_body = false;
@@ -151,7 +150,7 @@ Result<RequestParser::Outcome> RequestParser::ReadHead(std::string_view bytes, R
   if (ec && ec != http::error::need_more) {
     return Fail(ErrorCode::BadRequest, "the request head is not HTTP/1.1: " + ec.message());
   }
-  ARM_CHECK(CheckHeadSize(bytes, head));
+  ARM_CHECK(CheckHeadSize(bytes));
   state_->head_bytes += used;
   if (ec) {
     state_->checked -= std::min(state_->checked, used);
@@ -163,18 +162,19 @@ Result<RequestParser::Outcome> RequestParser::ReadHead(std::string_view bytes, R
   return Outcome{Progress::Done, used};
 }
 
-Result<void> RequestParser::CheckHeadSize(std::string_view bytes, const RequestHead& head) const {
-  std::size_t line = head.target.size() + kRequestLineOverhead;
-  if (!state_->beast.got_request_line) {
-    const std::size_t most = options_.uri_bytes + kRequestLineOverhead;
-    line = bytes.substr(0, most).find("\r\n");
-    if (line == std::string_view::npos) {
-      return bytes.size() > most ? Result<void>(Fail(UriTooLong(options_))) : Result<void>();
+Result<void> RequestParser::CheckHeadSize(std::string_view bytes) {
+  if (state_->head_bytes == 0) {  // The request line is here, as a whole or not.
+    const std::size_t longest = options_.uri_bytes + kRequestLineOverhead;
+    state_->line_bytes = bytes.substr(0, longest).find("\r\n");
+    if (state_->line_bytes == std::string_view::npos) {
+      return bytes.size() > longest ? Result<void>(Fail(UriTooLong(options_))) : Result<void>();
     }
   }
-  if (state_->head_bytes + bytes.size() > line + options_.header_bytes) {
-    const std::size_t end = bytes.find("\r\n\r\n");
-    if (end == std::string_view::npos || state_->head_bytes + end > line + options_.header_bytes) {
+  const std::size_t most = state_->line_bytes + options_.header_bytes;
+  if (state_->head_bytes + bytes.size() > most) {
+    // An end that is not here yet may have begun with the last three bytes.
+    const std::size_t begun = bytes.size() - std::min<std::size_t>(bytes.size(), 3);
+    if (state_->head_bytes + std::min(bytes.find("\r\n\r\n"), begun) > most) {
       return Fail(HeaderTooLarge(options_));
     }
   }

@@ -43,7 +43,7 @@ class RequestParser {
  private:
   struct State;
 
-  Result<void> CheckHeadSize(std::string_view bytes, const RequestHead& head) const;
+  Result<void> CheckHeadSize(std::string_view bytes);
   Result<void> CheckLineEnds(std::string_view unread);
   Result<Outcome> ReadChunks(std::string_view bytes, std::string& body);
 

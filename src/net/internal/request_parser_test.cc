@@ -110,6 +110,24 @@ TEST(RequestParserTest, UnderstandsMutatedRequestsTheSameWhateverThePieces) {
   EXPECT_LT(understood, 19'000);
 }
 
+// At the limit the last byte counts, not where the network cut.
+TEST(RequestParserTest, LimitsAHeadTheSameWhateverThePieces) {
+  ServerOptions options;
+  options.header_bytes = 200;
+  int taken = 0;
+  for (std::size_t length = 100; length < 300; ++length) {
+    const std::string bytes =
+        "GET / HTTP/1.1\r\nHost: x\r\nA: " + std::string(length, 'a') + "\r\n\r\n";
+    const auto whole = Parse(bytes, SIZE_MAX, options);
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{17}}) {
+      EXPECT_EQ(Parse(bytes, piece, options).has_value(), whole.has_value()) << length;
+    }
+    taken += whole ? 1 : 0;
+  }
+  EXPECT_GT(taken, 50);
+  EXPECT_LT(taken, 150);
+}
+
 TEST(RequestParserTest, DoesNotTakeATrailerForAHeader) {
   const auto parsed = Parse(
       "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
