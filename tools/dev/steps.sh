@@ -51,6 +51,16 @@ command_bench() {
   exec $python tests/bench/bench.py "$@"
 }
 
+command_fuzz() {
+  need fuzz
+  fuzz "$@"
+}
+
+fuzz() {
+  step "Build build/fuzz" compile fuzz fuzz_targets
+  step "Fuzzing" $python tests/fuzz/fuzz.py "$@"
+}
+
 own_cpp() { git ls-files --cached --others --exclude-standard 'src/*.cc' 'src/*.h' 'tests/*.cc' 'tests/*.h'; }
 
 # format_sources [--check]

@@ -136,5 +136,5 @@ def test_an_unknown_command_is_wrong_usage(arguments: list[str]) -> None:
 
 def test_help_names_every_command() -> None:
     said = subprocess.run(["./dev", "--help"], check=True, cwd=ROOT, capture_output=True, text=True)
-    for command in "demo build test run bench fmt tidy ci docs deps package".split():
+    for command in "demo build test run bench fuzz fmt tidy ci docs deps package".split():
         assert f"\n  {command} " in said.stdout
