@@ -40,7 +40,7 @@ std::vector<net::Header> HeadersOf(const ErrorEntry& entry) {
 
 // For the form that has no members for it.
 std::string PlaceOf(const Error& error) {
-  if (error.field.empty()) {
+  if (error.field.empty() || IsInternal(error)) {
     return {};
   }
   return fmt::format(" [{}{}{}]", error.field, error.rule.empty() ? "" : ": ", error.rule);
@@ -51,10 +51,10 @@ std::string PlaceOf(const Error& error) {
 net::Response ErrorAnswer(const Error& error, const RequestId& request) {
   const ErrorEntry& entry = EntryOf(error.code);
   boost::json::object body{{"code", entry.name}, {"message", MessageOf(error)}};
-  if (!error.field.empty()) {
+  if (!error.field.empty() && !IsInternal(error)) {
     body["field"] = error.field;
   }
-  if (!error.rule.empty()) {
+  if (!error.rule.empty() && !IsInternal(error)) {
     body["rule"] = error.rule;
   }
   body["next_step"] = error.next_step.empty() ? entry.next_step : std::string_view(error.next_step);
