@@ -16,7 +16,7 @@ CALLERS = 64
 
 def run(program: str, pattern: str, folder: Path) -> list[dict[str, Any]]:
     """The results of the benchmarks of `program` whose names match; files go to `folder`."""
-    command = [PROGRAMS / f"{program}_bench", f"--benchmark_filter={pattern}"]
+    command = [str(PROGRAMS / f"{program}_bench"), f"--benchmark_filter={pattern}"]
     done = subprocess.run(
         [*command, "--benchmark_format=json"],
         check=True,
