@@ -7,7 +7,7 @@
 
 namespace armillary {
 
-// What the parser of every other route says of `text`. It refuses numbers such as 0e999 that are
+// What the parser of every other route says of `text`. It refuses numbers such as 1e999 that are
 // JSON all the same: of a text with one of them it knows nothing.
 struct Judge {
   explicit Judge(std::string_view text) {
