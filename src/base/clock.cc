@@ -125,8 +125,8 @@ Result<TimePoint> ParseTime(std::string_view text) {
   const auto time_of_day = ReadTimeOfDay(reader);
   const std::chrono::minutes offset{reader.Offset()};
   if (!reader.Done() || !date.ok()) {
-    return Fail(ErrorCode::InvalidFormat,
-                "not a time such as 2026-11-24T10:00:00Z (RFC 3339 with its zone)");
+    return Fail(ErrorCode::InvalidFormat, "not a time such as 2026-11-24T10:00:00Z", "",
+                "RFC 3339 with its zone");
   }
   return TimePoint{std::chrono::sys_days{date}} + time_of_day - offset;
 }

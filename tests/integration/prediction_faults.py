@@ -22,7 +22,8 @@ def encoded(body: Any) -> bytes:
 
 def record_faults() -> Iterator[Fault]:
     """Of /predict."""
-    for bad in ("seven", True, None, [1], {}):
+    wrong: tuple[Any, ...] = ("seven", True, None, [1], {})
+    for bad in wrong:
         code = "wrong_type|record_wrong_type"
         yield encoded({"records": [{COLUMN: 1}, {COLUMN: bad}]}), code, f"/records/1/{COLUMN}"
     for bad_text in (b"1e400", b"-1e400", b"3.5e38"):
@@ -50,7 +51,8 @@ def tensor_faults(route: Route) -> Iterator[Fault]:
     yield having(shape=[2147483647] * 16), "tensor_shape_mismatch", None
     yield having(data=[1, 2, 3]), "tensor_shape_mismatch", None
     yield having(data=[[1], 2]), "tensor_shape_mismatch|tensor_value_invalid", None
-    for bad in ("seven", True, {}, [], 1e39, None):
+    wrong: tuple[Any, ...] = ("seven", True, {}, [], 1e39, None)
+    for bad in wrong:
         code = "tensor_value_invalid|tensor_shape_mismatch"
         yield having(data=[1, bad]), code, None
     yield having(datatype="FP64"), "tensor_type_mismatch", None

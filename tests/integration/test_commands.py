@@ -99,6 +99,6 @@ def test_command_line_finds_the_server_it_started_on_a_free_port(tmp_path: Path)
 def test_an_option_that_is_none_is_named_without_its_value() -> None:
     for flags in (["--database.ulr=postgresql://u:hidden@h/d"], ["--database.ulr", "hidden"]):
         done = run("up", *flags)
-        assert done.returncode != 0
-        assert "there is no option --database.ulr; did you mean --database.url?" in done.stderr
+        assert done.returncode == 2
+        assert "database.ulr; did you mean database.url?" in done.stderr
         assert "hidden" not in done.stdout + done.stderr
