@@ -261,6 +261,14 @@ TEST(OnnxReaderTest, RefusesBeyondEachLimitAndNamesIt) {
               HasSubstr("2 inputs, outputs and attributes of nodes"));
 }
 
+// What a request may take in the server as it is shipped; without optimisation and watched by
+// sanitizers the same work takes ten times as long and more.
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::chrono::seconds kASecond{30};
+#else
+constexpr std::chrono::seconds kASecond{1};
+#endif
+
 TEST(OnnxReaderTest, RefusesAMillionNodesWithinASecond) {
   Message graph;
   for (int i = 0; i < 1'000'000; ++i) {
@@ -271,7 +279,7 @@ TEST(OnnxReaderTest, RefusesAMillionNodesWithinASecond) {
 
   EXPECT_THAT(ReadOnnx(bytes), FailsWith(ErrorCode::ModelTooLarge));
 
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, kASecond);
 }
 
 // Nodes of 4,096 inputs each, `edges` in all.
@@ -291,7 +299,7 @@ TEST(OnnxReaderTest, RefusesAMillionEdgesWithinASecond) {
 
   EXPECT_THAT(ReadOnnx(bytes), FailsWith(ErrorCode::ModelTooLarge));
 
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, kASecond);
 }
 
 TEST(OnnxReaderTest, RefusesAMillionAttributesWithinASecond) {
@@ -308,7 +316,7 @@ TEST(OnnxReaderTest, RefusesAMillionAttributesWithinASecond) {
 
   EXPECT_THAT(ReadOnnx(bytes), FailsWith(ErrorCode::ModelTooLarge));
 
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, kASecond);
 }
 
 TEST(OnnxReaderTest, ReadsAsManyEdgesAsItAllowsWithinASecond) {
@@ -317,7 +325,7 @@ TEST(OnnxReaderTest, ReadsAsManyEdgesAsItAllowsWithinASecond) {
 
   EXPECT_THAT(ReadOnnx(bytes), Succeeds());
 
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, kASecond);
 }
 
 TEST(OnnxReaderTest, RefusesNestingOfAnyDepth) {
