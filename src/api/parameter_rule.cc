@@ -64,9 +64,8 @@ Result<void> ParameterRule::Check(std::string_view name, std::string_view value)
 
 Result<void> ParameterRule::CheckNumber(std::string_view name, std::string_view value) const {
   std::int64_t number = 0;
-  const char* const past = value.data() + value.size();
-  const auto [end, error] = std::from_chars(value.data(), past, number);
-  if (end != past || value.empty() || error == std::errc::invalid_argument) {
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (end != value.data() + value.size() || value.empty() || error == std::errc::invalid_argument) {
     return Refuse(ErrorCode::WrongType, name, "type integer");
   }
   const bool is_negative = value.starts_with('-');
