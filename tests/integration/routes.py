@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import httpx
 import yaml
 
 from tests.integration.people import contract, example_model, unique
-from tests.integration.running import ROOT, run
+from tests.integration.running import BINARY, ROOT, run
 
 AUTHZ: dict[str, Any] = yaml.safe_load((ROOT / "contract" / "authz.yaml").read_text())
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -28,6 +29,10 @@ class Route:
     @property
     def names_tenant(self) -> bool:
         return "{tenant}" in self.path
+
+    @property
+    def names_environment(self) -> bool:
+        return "{environment}" in self.path
 
     @property
     def is_public(self) -> bool:
@@ -71,11 +76,31 @@ def resolved(node: dict[str, Any]) -> dict[str, Any]:
     return node
 
 
+def routes_of(binary: Path, **options: Any) -> tuple[Route, ...]:
+    """The table of a listener, from the binary itself."""
+    listed = json.loads(run("print-routes", "--json", binary=binary, **options).stdout)
+    return tuple(Route(**route) for route in listed)
+
+
 @cache
 def printed_routes() -> tuple[Route, ...]:
-    """The listener's table, from the binary itself."""
-    listed = json.loads(run("print-routes", "--json").stdout)
-    return tuple(Route(**route) for route in listed)
+    """The table of the binary that is tested."""
+    return routes_of(BINARY)
+
+
+def described_routes() -> tuple[Route, ...]:
+    """The table that contract/openapi.yaml promises."""
+    return tuple(
+        Route(
+            method=method.upper(),
+            path=path,
+            operation=operation["operationId"],
+            policy=operation["x-permission"],
+            body_limit=operation["x-body-limit"],
+        )
+        for path, item in contract()["paths"].items()
+        for method, operation in item.items()
+    )
 
 
 def role_that_may(route: Route) -> str:

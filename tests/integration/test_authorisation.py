@@ -16,16 +16,18 @@ import pytest
 from tests.integration.authorisation import can, cells, giving
 from tests.integration.authorisation.oracle import (
     ALLOWED,
-    AUTHZ,
     PERMISSIONS,
     TENANT_OF,
-    Route,
-    described_routes,
     expected,
-    printed_routes,
 )
 from tests.integration.authorisation.probe import Probe, problems
-from tests.integration.authorisation.world import TENANTS, World, addressed, place
+from tests.integration.authorisation.world import (
+    TENANTS,
+    World,
+    addressed,
+    place,
+)
+from tests.integration.routes import AUTHZ, Route, described_routes, printed_routes
 
 ROUTES = described_routes()
 Rows = dict[str, list[tuple[Any, ...]]]

@@ -10,19 +10,16 @@ import pytest
 from tests.integration.authorisation.giving import home_of, token_body
 from tests.integration.authorisation.oracle import (
     ALLOWED,
-    AUTHZ,
     DENIED,
     PERMISSIONS,
     ROLES,
     Cell,
-    Route,
-    code_of,
-    described_routes,
     permits,
     refusal,
     wrong,
 )
 from tests.integration.authorisation.world import World
+from tests.integration.routes import AUTHZ, Route, code_of, described_routes
 
 ROUTES = [route for route in described_routes() if not route.is_public]
 ROUTED = sorted({route.policy for route in ROUTES})

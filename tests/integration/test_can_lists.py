@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.authorisation.can import object_cans, whoami_lists
-from tests.integration.authorisation.oracle import ROLES, described_routes
+from tests.integration.authorisation.oracle import ROLES
 from tests.integration.authorisation.world import World
+from tests.integration.routes import described_routes
 
 
 @pytest.mark.parametrize("role", ROLES)

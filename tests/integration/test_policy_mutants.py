@@ -18,10 +18,10 @@ import pytest
 
 from tests.integration.authorisation import can, cells, giving
 from tests.integration.authorisation.mutants import Mutant, entries, is_reachable, route_flips
-from tests.integration.authorisation.oracle import described_routes, printed_routes
 from tests.integration.authorisation.probe import Probe
 from tests.integration.authorisation.world import Flip, World
 from tests.integration.people import Platform
+from tests.integration.routes import described_routes, routes_of
 from tests.integration.running import BUILD, Running
 
 SERVER = BUILD / "armillaryd_flipped"
@@ -116,7 +116,7 @@ def test_the_printed_table_shows_every_policy_of_a_route_that_is_turned_round(
 
     def shows(entry: str) -> bool:
         flip.write_text(entry)
-        return set(printed_routes(SERVER, env=environment)) != promised
+        return set(routes_of(SERVER, env=environment)) != promised
 
     assert not shows(""), "the table differs where nothing is turned round"
     flips = [mutant.entry for mutant in route_flips(described_routes())]

@@ -11,14 +11,12 @@ from tests.integration.authorisation.cells import without_ids
 from tests.integration.authorisation.oracle import (
     ALLOWED,
     Cell,
-    Route,
-    code_of,
-    described_routes,
     permits,
     wrong,
 )
 from tests.integration.authorisation.world import World
 from tests.integration.people import MODEL, done, example_model, unique
+from tests.integration.routes import Route, code_of, described_routes
 
 # Headers by which other systems let a request choose its tenant, its host or its path.
 HEADERS = {

@@ -7,7 +7,6 @@ from functools import partial
 
 from tests.integration.authorisation.giving import home_of
 from tests.integration.authorisation.oracle import (
-    AUTHZ,
     PERMISSIONS,
     ROLES,
     crosses,
@@ -17,6 +16,7 @@ from tests.integration.authorisation.oracle import (
 from tests.integration.authorisation.probe import Probe
 from tests.integration.authorisation.world import World
 from tests.integration.people import MODEL, TENANT_ROLES, done
+from tests.integration.routes import AUTHZ
 
 LADDER = ("research", "staging", "production")
 ENVIRONMENTS = AUTHZ["environments"]

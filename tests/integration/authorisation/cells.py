@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import httpx
 
 from tests.integration.authorisation.oracle import (
     ALLOWED,
-    AUTHZ,
     DENIED,
     HIDDEN,
     HOUSE,
     PERMISSIONS,
     ROLES,
     Cell,
-    Route,
-    code_of,
     expected,
     in_other_environment,
     permits,
@@ -30,11 +27,11 @@ from tests.integration.authorisation.world import (
     SECOND_MODEL,
     World,
     addressed,
-    body_of,
     home,
     path_of,
 )
 from tests.integration.people import TENANT_ROLES
+from tests.integration.routes import AUTHZ, Route, body_of, code_of
 
 PROMOTION = AUTHZ["environments"]["promotion_required"]
 NO_OBJECT = {"model": "nothing", "version": "999", "token": "01jdfx0000000000000000000h"}
@@ -44,7 +41,7 @@ def name(route: Route) -> str:
     return f"{route.method} {route.path}"
 
 
-def matrix(routes: list[Route]) -> Iterator[Probe]:
+def matrix(routes: Sequence[Route]) -> Iterator[Probe]:
     def check(route: Route, role: str, relation: str, world: World) -> str:
         return wrong(expected(route, role, relation), world.send(route, role, relation))
 
@@ -67,7 +64,7 @@ def without_ids(response: httpx.Response) -> tuple[int, bytes, dict[str, str]]:
     return response.status_code, response.content.replace(request_id.encode(), b""), headers
 
 
-def hidden(routes: list[Route]) -> Iterator[Probe]:
+def hidden(routes: Sequence[Route]) -> Iterator[Probe]:
     """What another tenant has and what nobody has are answered with the same bytes."""
 
     def check(route: Route, role: str, world: World) -> str:
@@ -85,7 +82,7 @@ def hidden(routes: list[Route]) -> Iterator[Probe]:
 # ---- environments
 
 
-def elsewhere(routes: list[Route]) -> Iterator[Probe]:
+def elsewhere(routes: Sequence[Route]) -> Iterator[Probe]:
     """A token of staging at an address in research, and an environment that there is not."""
 
     def check(route: Route, role: str, own: str, there: str, want: Cell, world: World) -> str:
@@ -109,7 +106,7 @@ def elsewhere(routes: list[Route]) -> Iterator[Probe]:
                 yield Probe("environment", role, route.policy, there, about, asked)
 
 
-def promoted(routes: list[Route]) -> Iterator[Probe]:
+def promoted(routes: Sequence[Route]) -> Iterator[Probe]:
     """Changes of what is live in staging and production, with a token of there."""
 
     def check(route: Route, role: str, environment: str, world: World) -> str:
@@ -128,7 +125,7 @@ def promoted(routes: list[Route]) -> Iterator[Probe]:
 # ---- the order of the steps
 
 
-def without_object(routes: list[Route]) -> Iterator[Probe]:
+def without_object(routes: Sequence[Route]) -> Iterator[Probe]:
     """Who may not is told so before anybody looks whether the object exists."""
 
     def check(route: Route, role: str, world: World) -> str:
@@ -145,7 +142,7 @@ def without_object(routes: list[Route]) -> Iterator[Probe]:
                 yield Probe("order", role, route.policy, "no object", name(route), asked)
 
 
-def without_body(routes: list[Route]) -> Iterator[Probe]:
+def without_body(routes: Sequence[Route]) -> Iterator[Probe]:
     """Tenant, state, environment and permission are looked at before the body is read."""
 
     def check(route: Route, role: str, relation: str, world: World) -> str:
@@ -172,7 +169,7 @@ def without_body(routes: list[Route]) -> Iterator[Probe]:
 # ---- named models
 
 
-def named(routes: list[Route]) -> Iterator[Probe]:
+def named(routes: Sequence[Route]) -> Iterator[Probe]:
     """A live model that a caller's token does not name, and one that there is not."""
 
     def check(route: Route, role: str, model: str, want: Cell, world: World) -> str:

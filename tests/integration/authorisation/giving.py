@@ -8,7 +8,6 @@ from typing import Any
 
 from tests.integration.authorisation.oracle import (
     ALLOWED,
-    AUTHZ,
     DENIED,
     HIDDEN,
     HOUSE,
@@ -22,6 +21,7 @@ from tests.integration.authorisation.oracle import (
 from tests.integration.authorisation.probe import Probe
 from tests.integration.authorisation.world import World
 from tests.integration.people import MODEL, TENANT_ROLES, done, unique
+from tests.integration.routes import AUTHZ
 
 NOT_GRANTABLE = Cell(403, "role_not_grantable")
 ELSEWHERE = "staging"

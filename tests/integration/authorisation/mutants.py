@@ -6,11 +6,17 @@ same, or the matrix fails before any mutant is made. The names are those of test
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.integration.authorisation.oracle import AUTHZ, PERMISSIONS, ROLES, STATES, Route, crosses
+from tests.integration.authorisation.oracle import (
+    PERMISSIONS,
+    ROLES,
+    STATES,
+    crosses,
+)
 from tests.integration.authorisation.probe import Probe
+from tests.integration.routes import AUTHZ, Route
 
 LADDER = ("research", "staging", "production")
 FLIPS = {"deny": ("all",), "allow": ("none",), "own": ("all", "none"), "named": ("all", "none")}
@@ -86,7 +92,7 @@ def entries() -> Iterator[Mutant]:
         yield from (Mutant(f"promotion {place} {permission}") for place in LADDER)
 
 
-def is_reachable(mutant: Mutant, routes: list[Route]) -> bool:
+def is_reachable(mutant: Mutant, routes: Sequence[Route]) -> bool:
     """Whether a request can be answered by the entry at all, as the contract's routes are."""
     kind, *rest = mutant.words
     permission = rest[-1]
@@ -107,7 +113,7 @@ def is_reachable(mutant: Mutant, routes: list[Route]) -> bool:
     return True
 
 
-def route_flips(routes: list[Route]) -> Iterator[Mutant]:
+def route_flips(routes: Sequence[Route]) -> Iterator[Mutant]:
     """Each route with another permission, and open to everybody; an upload is never public."""
     for route in routes:
         yield Mutant(f"route {route.operation} {other_policy(route)}")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
-import yaml
 
-from tests.integration.people import TENANT_ROLES, contract
-from tests.integration.running import BINARY, ROOT, run
+from tests.integration.people import TENANT_ROLES
+from tests.integration.routes import AUTHZ, Route, code_of
 
-AUTHZ: dict[str, Any] = yaml.safe_load((ROOT / "contract" / "authz.yaml").read_text())
 PERMISSIONS: dict[str, dict[str, str]] = AUTHZ["permissions"]
 ROLES = (*TENANT_ROLES, "operator")
 STATES = ("suspended", "being_deleted")
@@ -31,26 +27,6 @@ HOUSE = "house"
 
 
 @dataclass(frozen=True)
-class Route:
-    method: str
-    path: str
-    operation: str
-    policy: str
-
-    @property
-    def names_tenant(self) -> bool:
-        return "{tenant}" in self.path
-
-    @property
-    def names_environment(self) -> bool:
-        return "{environment}" in self.path
-
-    @property
-    def is_public(self) -> bool:
-        return self.policy == "public"
-
-
-@dataclass(frozen=True)
 class Cell:
     """What one request must be answered: a success, or a status with a code."""
 
@@ -65,21 +41,6 @@ ALLOWED = Cell(200)
 DENIED = Cell(403, "permission_denied")
 HIDDEN = Cell(404, "not_found")
 UNKNOWN = Cell(401, "unauthenticated")
-
-
-def printed_routes(binary: Path = BINARY, **options: Any) -> list[Route]:
-    """The listener's table, from the binary itself."""
-    listed = json.loads(run("print-routes", "--json", binary=binary, **options).stdout)
-    return [Route(r["method"], r["path"], r["operation"], r["policy"]) for r in listed]
-
-
-def described_routes() -> list[Route]:
-    """The table that contract/openapi.yaml promises."""
-    return [
-        Route(method.upper(), path, operation["operationId"], operation["x-permission"])
-        for path, item in contract()["paths"].items()
-        for method, operation in item.items()
-    ]
 
 
 def permits(role: str, permission: str) -> bool:
@@ -142,12 +103,6 @@ def relations_of(route: Route, role: str) -> tuple[str, ...]:
     if route.names_tenant:
         return RELATIONS
     return ("own",) if role in {"operator", "anonymous"} else ("own", *STATES)
-
-
-def code_of(response: httpx.Response) -> str:
-    """The error's code, in whichever shape the protocol has."""
-    body = response.json()
-    return str(body["code"]) if "code" in body else str(body["error"]).split(":")[0]
 
 
 def wrong(want: Cell, response: httpx.Response) -> str:

@@ -18,21 +18,19 @@ from tests.integration.authorisation.oracle import (
     PERMISSIONS,
     STATES,
     TENANT_OF,
-    Route,
     crosses,
     expected,
     permits,
-    printed_routes,
 )
 from tests.integration.people import (
     MODEL,
     TENANT_ROLES,
     Platform,
-    contract,
     done,
     example_model,
     unique,
 )
+from tests.integration.routes import Route, body_of, printed_routes
 
 SECOND_MODEL = "second"
 CLOSED = tuple(TENANT_OF[state] for state in STATES)
@@ -86,20 +84,11 @@ def path_of(route: Route, parameters: dict[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda match: parameters[match[1]], route.path)
 
 
-def body_of(route: Route) -> dict[str, Any]:
-    """Arguments for httpx: the contract's example, with names that are free."""
-    operation = contract()["paths"][route.path][route.method.lower()]
-    content = operation.get("requestBody", {}).get("content", {})
-    headers = {"If-Match": "*"} if route.method in {"PATCH", "PUT"} else {}
-    if "application/octet-stream" in content:
-        headers["Content-Type"] = "application/octet-stream"
-        return {"content": example_model(), "headers": headers}
-    if "application/json" not in content:
-        return {"headers": headers}
-    body = dict(content["application/json"]["example"])
-    if route.operation in {"createTenant", "createTeam", "createPrincipal"}:
-        body["name"] = unique("fresh")
-    return {"json": body, "headers": headers}
+def arguments_of(route: Route) -> dict[str, Any]:
+    """For httpx: the contract's example with a name that is free, and any state to edit."""
+    arguments = body_of(route)
+    edit = {"If-Match": "*"} if route.method in {"PATCH", "PUT"} else {}
+    return arguments | {"headers": arguments.get("headers", {}) | edit}
 
 
 class World:
@@ -171,7 +160,7 @@ class World:
     ) -> httpx.Response:
         """One request to a route; `changes` replace arguments of its example."""
         path = path_of(route, parameters)
-        response = self.request(token, route.method, path, **(body_of(route) | changes))
+        response = self.request(token, route.method, path, **(arguments_of(route) | changes))
         if response.status_code < 300 and route.method == "POST" and "deployments" in path:
             self._stirred.add(parameters["tenant"])
         return response
