@@ -16,12 +16,12 @@ import httpx
 import pytest
 
 from tests.integration.answers import wrong
+from tests.integration.authorisation.world import World
 from tests.integration.people import TENANT_ROLES, Platform, done, unique
 from tests.integration.request_faults import Case, cases, example_message
 from tests.integration.routes import Route, printed_routes, role_that_may
 from tests.integration.tokens import Tokens
 from tests.integration.wire import Answer, Message, Wire
-from tests.integration.world import World
 
 SECONDS = 10.0
 
@@ -72,9 +72,7 @@ def state_of(world: World) -> dict[str, Any]:
             names = {"tenant": tenant, "environment": "research", "model": "churn", "version": "1"}
             if tenant == "house" and role != "operator":
                 continue
-            token = world.token("operator", "own")
-            token = token if role == "operator" else world.tokens[tenant, role]
-            with world.platform.server.client(token) as client:
+            with world.platform.server.client(world.token(role, tenant)) as client:
                 answer = client.get(route.path.format_map(names))
             seen[f"{tenant} {route.path}"] = without_times(done(answer))
     objects = world.platform.server.data / "objects"
@@ -94,19 +92,20 @@ def settled(world: World, before: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def world(platform: Platform) -> World:
-    return World.build(platform)
+    world = World(platform)
+    world.fill()
+    return world
 
 
 def good_message(world: World, route: Route) -> tuple[Message, dict[str, str]]:
     """The example of a route, as somebody who may sends it, and the names in its path."""
-    role = "anonymous" if route.is_public else role_that_may(route)
-    names = world.prepare(route, role)
-    return example_message(route, world.token(role, "own"), names), names
+    token, names = world.allowed(route)
+    return example_message(route, token, names), names
 
 
 def foreign_token(world: World, route: Route) -> str:
     role = "tenant_admin" if route.is_public else role_that_may(route)
-    return world.tokens["globex", role if role in TENANT_ROLES else "tenant_admin"]
+    return str(world.token(role if role in TENANT_ROLES else "tenant_admin", "globex"))
 
 
 def test_every_bad_request_is_refused_and_changes_nothing(

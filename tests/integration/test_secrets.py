@@ -18,13 +18,13 @@ from typing import Any
 
 import pytest
 
+from tests.integration.authorisation.world import TENANTS, World
 from tests.integration.people import Platform, done, unique
 from tests.integration.request_faults import example_message, example_target
-from tests.integration.routes import Route, printed_routes, role_that_may
+from tests.integration.routes import Route, printed_routes
 from tests.integration.running import Running, run
 from tests.integration.tokens import Tokens
 from tests.integration.wire import Answer, Message, Wire
-from tests.integration.world import World
 
 SECRET_AT = len("arm_") + 26 + 1
 SECRET_LENGTH = 33
@@ -135,9 +135,8 @@ class Trial:
     def ask_all(self, tokens: list[str]) -> None:
         with Wire(self.world.platform.server.url) as wire:
             for route in printed_routes():
-                role = "anonymous" if route.is_public else role_that_may(route)
-                names = self.world.prepare(route, role)
-                good = example_message(route, self.world.token(role, "own"), names)
+                allowed, names = self.world.allowed(route)
+                good = example_message(route, allowed, names)
                 for token in tokens:
                     for message in misplaced(route, good, names, token):
                         self.see(route, wire.ask(message))
@@ -169,8 +168,8 @@ class Trial:
     def look_everywhere(self) -> None:
         world, search = self.world, self.search
         search.look("the metrics", world.platform.operator.get("/metrics").content)
-        for tenant in ("acme", "globex", "dormant"):
-            with world.platform.server.client(world.tokens[tenant, "auditor"]) as client:
+        for tenant in TENANTS:
+            with world.platform.server.client(world.token("auditor", tenant)) as client:
                 events = client.get(f"/api/v1/t/{tenant}/audit?limit=1000")
                 search.look(f"the audit of {tenant}", events.content)
         server = world.platform.server
@@ -194,7 +193,9 @@ def start(tmp_path: Path) -> Iterator[Start]:
         environment = {f"{use.upper()}_KEY": keys[use] for use in KEYS}
         flags += ["--log.level=debug", f"--log.format={log_format}"]
         servers.append(Running(tmp_path / "data", *flags, environment=environment))
-        return World.build(Platform(servers[-1]))
+        world = World(Platform(servers[-1]))
+        world.fill()
+        return world
 
     yield started
     for server in servers:
@@ -203,7 +204,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 
 def secrets_of(world: World, tokens: Tokens, others: dict[str, str]) -> dict[str, str]:
-    named = {f"the {role} of {tenant}": text for (tenant, role), text in world.tokens.items()}
+    named = world.known_tokens()
     named["the operator's first token"] = world.platform.server.operator_token
     named |= {"an expired token": tokens.expired, "a revoked token": tokens.revoked}
     named |= {"a strange token": tokens.strange, "a forged token": tokens.forged}
@@ -221,7 +222,7 @@ def test_no_secret_is_found_after_all_requests(
     others = {f"the {use} key": key for use, key in keys.items()}
     search = Search(secrets_of(world, tokens, {**others, "a garbled token": secret_of(bad)}))
     trial = Trial(world, search)
-    live = world.tokens["acme", "scientist"]
+    live = str(world.token("scientist"))
     trial.ask_all([live, tokens.expired, tokens.revoked, tokens.forged, tokens.strange, bad])
     trial.key_that_is_a_token(trial.repeat_a_creation())
     trial.look_everywhere()

@@ -30,7 +30,7 @@ from tests.integration.people import (
     example_model,
     unique,
 )
-from tests.integration.routes import Route, body_of, printed_routes
+from tests.integration.routes import Route, body_of, printed_routes, role_that_may
 
 SECOND_MODEL = "second"
 CLOSED = tuple(TENANT_OF[state] for state in STATES)
@@ -195,6 +195,17 @@ class World:
         self.succeeded.add(where)
 
     # ---- what a request needs
+
+    def allowed(self, route: Route) -> tuple[str | None, dict[str, str]]:
+        """The token of somebody who may ask the route in acme, and the names in its path, once the
+        request can succeed again, whatever was asked before."""
+        role = "anonymous" if route.is_public else role_that_may(route)
+        self._stirred.add("acme")
+        return self.token(role), self.arrange(route, "acme", role, fresh=True)
+
+    def known_tokens(self) -> dict[str, str]:
+        """Every token that was given out here, by whose it is."""
+        return {f"the {role} of {t} in {e}": text for (role, t, e), text in self._tokens.items()}
 
     def token(self, role: str, tenant: str = "acme", environment: str = "research") -> str | None:
         """The token of the role, made when it is first asked for."""
