@@ -73,29 +73,46 @@ class SqliteDatabaseTest : public testing::Test {
   std::filesystem::path folder_;
 };
 
-TEST_F(SqliteDatabaseTest, CommitsManyWaitingClosuresWithOneSync) {
-  const auto database = *Open();
-  std::binary_semaphore started{0};
-  std::binary_semaphore go_on{0};
-  // The first closure holds the writer until the others wait.
-  const std::jthread first([&] {
-    const auto held = database->Write([&](Transaction&) -> Result<void> {
-      started.release();
-      go_on.acquire();
+// Keeps the writer busy with one closure, so that those that come meanwhile make one group.
+class HeldWriter {
+ public:
+  explicit HeldWriter(SqliteDatabase& database) : database_(database), thread_([this] { Hold(); }) {
+    started_.acquire();
+  }
+
+  void AwaitWaiting(std::size_t closures) const {
+    while (database_.WaitingWrites() < closures) {
+      std::this_thread::yield();
+    }
+  }
+  void Release() { go_on_.release(); }
+
+ private:
+  void Hold() {
+    const auto held = database_.Write([this](Transaction&) -> Result<void> {
+      started_.release();
+      go_on_.acquire();
       return {};
     });
     EXPECT_THAT(held, Succeeds());
-  });
-  started.acquire();
+  }
+
+  SqliteDatabase& database_;
+  std::binary_semaphore started_{0};
+  std::binary_semaphore go_on_{0};
+  std::jthread thread_;
+};
+
+TEST_F(SqliteDatabaseTest, CommitsManyWaitingClosuresWithOneSync) {
+  const auto database = *Open();
+  HeldWriter writer(*database);
   std::vector<std::jthread> others;
   for (int i = 0; i < 20; ++i) {
     others.emplace_back([&, i] { EXPECT_THAT(Insert(*database, std::to_string(i)), Succeeds()); });
   }
-  while (database->WaitingWrites() < 20) {
-    std::this_thread::yield();
-  }
+  writer.AwaitWaiting(20);
   const int syncs_before = faults_.syncs;
-  go_on.release();
+  writer.Release();
   others.clear();
 
   EXPECT_EQ(Count(*database), 20);
@@ -107,26 +124,14 @@ TEST_F(SqliteDatabaseTest, CommitsManyWaitingClosuresWithOneSync) {
 TEST_F(SqliteDatabaseTest, LosesOnlyTheClosureThatFailsOutOfAGroup) {
   const auto database = *Open();
   ASSERT_THAT(Insert(*database, "taken"), Succeeds());
-  std::binary_semaphore started{0};
-  std::binary_semaphore go_on{0};
-  const std::jthread first([&] {
-    const auto held = database->Write([&](Transaction&) -> Result<void> {
-      started.release();
-      go_on.acquire();
-      return {};
-    });
-    EXPECT_THAT(held, Succeeds());
-  });
-  started.acquire();
+  HeldWriter writer(*database);
   std::vector<std::jthread> group;
   group.emplace_back([&] { EXPECT_THAT(Insert(*database, "left", 3), Succeeds()); });
   group.emplace_back(
       [&] { EXPECT_THAT(Insert(*database, "taken"), FailsWith(ErrorCode::AlreadyExists)); });
   group.emplace_back([&] { EXPECT_THAT(Insert(*database, "right", 3), Succeeds()); });
-  while (database->WaitingWrites() < 3) {
-    std::this_thread::yield();
-  }
-  go_on.release();
+  writer.AwaitWaiting(3);
+  writer.Release();
   group.clear();
 
   EXPECT_EQ(Count(*database), 7);
@@ -135,27 +140,15 @@ TEST_F(SqliteDatabaseTest, LosesOnlyTheClosureThatFailsOutOfAGroup) {
 
 TEST_F(SqliteDatabaseTest, TellsNobodyOfWhatALostGroupHadDone) {
   const auto database = *Open();
-  std::binary_semaphore started{0};
-  std::binary_semaphore go_on{0};
-  const std::jthread first([&] {
-    const auto held = database->Write([&](Transaction&) -> Result<void> {
-      started.release();
-      go_on.acquire();
-      return {};
-    });
-    EXPECT_THAT(held, Succeeds());
-  });
-  started.acquire();
+  HeldWriter writer(*database);
   std::vector<std::jthread> group;
   for (std::size_t i = 1; i <= 2; ++i) {
     group.emplace_back(
         [&] { EXPECT_THAT(Insert(*database, "same"), FailsWith(ErrorCode::StorageFull)); });
-    while (database->WaitingWrites() < i) {
-      std::this_thread::yield();
-    }
+    writer.AwaitWaiting(i);
   }
   faults_.write_result = SQLITE_FULL;
-  go_on.release();
+  writer.Release();
   group.clear();
   faults_.write_result = SQLITE_OK;
 
@@ -166,24 +159,12 @@ TEST_F(SqliteDatabaseTest, TellsNobodyOfWhatALostGroupHadDone) {
 TEST_F(SqliteDatabaseTest, RefusesWritesBeyondItsQueue) {
   const auto database =
       *SqliteDatabase::Open({.path = folder_ / "small.db", .queued_writes = 1}, TestTables());
-  std::binary_semaphore started{0};
-  std::binary_semaphore go_on{0};
-  const std::jthread first([&] {
-    EXPECT_THAT(database->Write([&](Transaction&) -> Result<void> {
-      started.release();
-      go_on.acquire();
-      return {};
-    }),
-                Succeeds());
-  });
-  started.acquire();
+  HeldWriter writer(*database);
   const std::jthread second([&] { EXPECT_THAT(Insert(*database, "waits"), Succeeds()); });
-  while (database->WaitingWrites() < 1) {
-    std::this_thread::yield();
-  }
+  writer.AwaitWaiting(1);
 
   EXPECT_THAT(Insert(*database, "refused"), FailsWith(ErrorCode::QueueFull));
-  go_on.release();
+  writer.Release();
 }
 
 TEST_F(SqliteDatabaseTest, RecoversFromAFullDiskWithoutARestart) {
