@@ -186,7 +186,7 @@ def lines_to_paste(url: str) -> list[str]:
     token = f"$(cat {folder}/acme.token)"
     python = (
         "import armillary, json; "
-        f"print(armillary.Client().predict('{MODEL}', [json.load(open('{folder}/customer.json'))]))"
+        f'print(armillary.Client().predict("{MODEL}", [json.load(open("{folder}/customer.json"))]))'
     )
     settings = f'ARMILLARY_URL={url} ARMILLARY_TOKEN="{token}"'
     return [
