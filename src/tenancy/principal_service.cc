@@ -4,9 +4,9 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/names.h"
-#include "tenancy/admission.h"
 #include "tenancy/audit_log.h"
 #include "tenancy/decision.h"
+#include "tenancy/new_principal.h"
 #include "tenancy/principal_store.h"
 #include "tenancy/replay.h"
 
@@ -47,7 +47,7 @@ Result<Principal> PrincipalService::Create(const Access& access, const Call& cal
     if (earlier) {
       return FindPresent(transaction, access, {*earlier});
     }
-    ARM_CHECK(Admit(transaction, access, call, principal));
+    ARM_CHECK(AddPrincipal(transaction, access, call, principal));
     ARM_CHECK(RememberResource(transaction, access, call, now, principal.id.value));
     return principal;
   });

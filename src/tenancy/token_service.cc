@@ -8,12 +8,12 @@
 #include <string>
 #include <utility>
 
-#include "tenancy/admission.h"
 #include "tenancy/audit_log.h"
 #include "tenancy/decision.h"
 #include "tenancy/directory_store.h"
 #include "tenancy/environment.h"
 #include "tenancy/environment_store.h"
+#include "tenancy/new_principal.h"
 #include "tenancy/principal_store.h"
 #include "tenancy/quota_store.h"
 #include "tenancy/replay.h"
@@ -190,7 +190,7 @@ Result<Changed> CreateToken(Transaction& transaction, const Order& order, const 
   ARM_CHECK(CheckNoWider(order, token));
   ARM_CHECK(CheckQuota(transaction, access, order.now));
   if (owner.is_new) {
-    ARM_CHECK(Admit(transaction, access, order.call, owner.principal));
+    ARM_CHECK(AddPrincipal(transaction, access, order.call, owner.principal));
   }
   ARM_CHECK(TokenStore(transaction).Insert(access.Scope(), token, hash));
   ARM_CHECK(

@@ -10,7 +10,7 @@ namespace armillary::tenancy {
 // Adds a principal to the tenant that `access` is in, with its audit event, within the quota. The
 // tenant is locked (LockAuditedTenant). Fails with QuotaExceeded, AlreadyExists, or NotFound on the
 // field manager.
-Result<void> Admit(metadata::Transaction& transaction, const Access& access, const Call& call,
-                   const Principal& principal);
+Result<void> AddPrincipal(metadata::Transaction& transaction, const Access& access,
+                          const Call& call, const Principal& principal);
 
 }  // namespace armillary::tenancy

@@ -1,4 +1,4 @@
-#include "tenancy/admission.h"
+#include "tenancy/new_principal.h"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -35,8 +35,8 @@ Result<std::optional<PrincipalId>> FindManager(PrincipalStore& store, const Acce
 
 }  // namespace
 
-Result<void> Admit(Transaction& transaction, const Access& access, const Call& call,
-                   const Principal& principal) {
+Result<void> AddPrincipal(Transaction& transaction, const Access& access, const Call& call,
+                          const Principal& principal) {
   PrincipalStore store(transaction);
   ARM_TRY(const QuotaLimits limits, QuotaStore(transaction).FindLimits(access.Scope()));
   ARM_TRY(const std::int64_t used, store.Count(access.Scope()));
