@@ -72,7 +72,7 @@ Attempt TryWrite(StatementBook& book, PostgresConnection& connection, const Clos
     return {.outcome = std::move(begun)};
   }
   const OpenTransaction open(connection);
-  PostgresTransaction transaction(book, Access::Write, connection);
+  PostgresTransaction transaction(book, Intent::Write, connection);
   Result<void> outcome = transaction.Settle(closure(transaction));
   if (!outcome) {
     return {.outcome = std::move(outcome), .may_repeat = transaction.CanBeRepeated()};
@@ -148,7 +148,7 @@ Result<void> PostgresDatabase::RunRead(const Closure& closure) {
   }
   ARM_CHECK(Begin(*connection, kBeginRead));
   const OpenTransaction open(*connection);
-  PostgresTransaction transaction(state_->book, Access::Read, *connection);
+  PostgresTransaction transaction(state_->book, Intent::Read, *connection);
   return transaction.Settle(closure(transaction));
 }
 

@@ -49,7 +49,7 @@ Result<Transaction::Rows> CheckedTransaction::TryRun(const TenantScope* scope, s
                                                      Arguments arguments) {
   ARM_TRY(auto checked, book_.Find(sql, scope == nullptr ? ScopeKind::System : ScopeKind::Tenant));
   const StatementFacts& facts = checked->facts;
-  if (facts.changes && access_ == Access::Read) {
+  if (facts.changes && intent_ == Intent::Read) {
     return RefuseStatement("it changes or locks rows in a Read");
   }
   if (facts.binds_tenant) {

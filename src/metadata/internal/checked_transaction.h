@@ -9,7 +9,7 @@
 
 namespace armillary::metadata {
 
-enum class Access : std::uint8_t { Write, Read };
+enum class Intent : std::uint8_t { Write, Read };
 
 // A statement with everything that it binds, $1 first.
 struct BoundStatement {
@@ -22,7 +22,7 @@ struct BoundStatement {
 class CheckedTransaction : public Transaction {
  public:
   // Both must outlive the transaction.
-  CheckedTransaction(StatementBook& book, Access access) : book_(book), access_(access) {}
+  CheckedTransaction(StatementBook& book, Intent intent) : book_(book), intent_(intent) {}
 
   // Why a statement failed, if one did: then nothing may be kept, whatever the closure returned.
   const std::optional<Error>& Failure() const { return failure_; }
@@ -36,7 +36,7 @@ class CheckedTransaction : public Transaction {
   virtual Result<Rows> Execute(const BoundStatement& statement) = 0;
 
   StatementBook& book_;
-  const Access access_;
+  const Intent intent_;
   std::optional<Error> failure_;
 };
 

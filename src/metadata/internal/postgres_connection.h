@@ -70,8 +70,8 @@ class PostgresConnection {
 // A transaction on a connection, which takes the role of each statement's scope.
 class PostgresTransaction : public CheckedTransaction {
  public:
-  PostgresTransaction(StatementBook& book, Access access, PostgresConnection& connection)
-      : CheckedTransaction(book, access), connection_(connection) {}
+  PostgresTransaction(StatementBook& book, Intent intent, PostgresConnection& connection)
+      : CheckedTransaction(book, intent), connection_(connection) {}
 
   // True if the transaction as a whole may succeed when it is run again.
   bool CanBeRepeated() const { return can_be_repeated_; }

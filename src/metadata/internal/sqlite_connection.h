@@ -67,8 +67,8 @@ class SqliteConnection {
 // A transaction on a connection.
 class SqliteTransaction : public CheckedTransaction {
  public:
-  SqliteTransaction(StatementBook& book, Access access, SqliteConnection& connection)
-      : CheckedTransaction(book, access), connection_(connection) {}
+  SqliteTransaction(StatementBook& book, Intent intent, SqliteConnection& connection)
+      : CheckedTransaction(book, intent), connection_(connection) {}
 
  private:
   Result<Rows> Execute(const BoundStatement& statement) override {

@@ -26,7 +26,7 @@ Result<void> ReadSnapshot(StatementBook& book, SqliteConnection& connection,
                           const std::function<Result<void>(Transaction&)>& closure) {
   ARM_CHECK(connection.Execute("BEGIN"));
   const Snapshot snapshot(connection);
-  SqliteTransaction transaction(book, Access::Read, connection);
+  SqliteTransaction transaction(book, Intent::Read, connection);
   return transaction.Settle(closure(transaction));
 }
 

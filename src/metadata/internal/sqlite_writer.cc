@@ -61,7 +61,7 @@ Result<void> SqliteWriter::CommitGroup(const std::vector<Caller*>& group) {
 // Fails only where the whole group is lost.
 Result<void> SqliteWriter::RunOne(Caller& caller) {
   ARM_CHECK(connection_->Execute("SAVEPOINT closure"));
-  SqliteTransaction transaction(book_, Access::Write, *connection_);
+  SqliteTransaction transaction(book_, Intent::Write, *connection_);
   try {
     caller.outcome = transaction.Settle((*caller.closure)(transaction));
   } catch (...) {
