@@ -21,7 +21,7 @@ net::Response ReadyAnswer(bool is_ready, const net::RequestHead& head) {
 }  // namespace
 
 void AddSystemRoutes(ControlRoutes& routes, const Contract& contract,
-                     const MetricsRegistry& metrics, std::function<bool()> is_ready) {
+                     std::function<std::string()> figures, std::function<bool()> is_ready) {
   routes.AddPublic("getHealth", [](const net::Request&) {
     return net::Response{.content_type = "application/json", .body = R"({"status":"ok"})"};
   });
@@ -33,9 +33,9 @@ void AddSystemRoutes(ControlRoutes& routes, const Contract& contract,
                          .body = std::string(contract.Document())};
   });
   routes.Add("getMetrics", tenancy::Permission::MetricsRead,
-             [&metrics](const ControlRequest&) -> Answer {
+             [figures = std::move(figures)](const ControlRequest&) -> Answer {
                return net::Response{.content_type = "text/plain; version=0.0.4; charset=utf-8",
-                                    .body = metrics.Render()};
+                                    .body = figures()};
              });
 }
 

@@ -1,15 +1,15 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "api/control.h"
-#include "base/metrics.h"
 
 namespace armillary::api {
 
-// Health, readiness, figures and the contract itself. `metrics` and `contract` must outlive the
-// routes; `is_ready` is asked for every request, from many threads.
+// Health, readiness, figures and the contract itself. `contract` must outlive the routes; the
+// functions are called for every request, from many threads. `figures` is Prometheus text.
 void AddSystemRoutes(ControlRoutes& routes, const Contract& contract,
-                     const MetricsRegistry& metrics, std::function<bool()> is_ready);
+                     std::function<std::string()> figures, std::function<bool()> is_ready);
 
 }  // namespace armillary::api

@@ -2,8 +2,10 @@
 
 #include "app/data_layout.h"
 #include "base/config.h"
+#include "base/result.h"
 #include "keys/key_ring.h"
 #include "metadata/postgres_database.h"
+#include "net/server.h"
 
 namespace armillary::app {
 
@@ -12,5 +14,7 @@ keys::KeySources KeySourcesOf(const Config& config, const DataLayout& layout,
                               keys::KeySources::IfMissing if_missing);
 bool UsesPostgres(const Config& config);
 metadata::PostgresDatabase::Options PostgresOptionsOf(const Config& config);
+// Fails with ConfigInvalidValue.
+Result<net::ServerOptions> ListenerOptionsOf(const Config& config);
 
 }  // namespace armillary::app

@@ -1,6 +1,5 @@
 #include "app/server.h"
 
-#include <charconv>
 #include <fmt/format.h>
 #include <string>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "api/predict_routes.h"
 #include "api/system_routes.h"
 #include "api/tenancy_routes.h"
+#include "app/part_options.h"
 #include "app/stored_references.h"
 #include "app/system_authority.h"
 #include "app/version.h"
@@ -28,25 +28,6 @@ using std::chrono_literals::operator""min;
 constexpr std::int64_t kForgottenAtOnce = 1'000;
 // How many pages a chore takes on in a row, so that it keeps up and lets others have their turn.
 constexpr int kPagesInARow = 50;
-
-// Splits "127.0.0.1:8080" and "[::1]:8080".
-Result<std::pair<std::string, std::uint16_t>> ParseListen(const std::string& listen) {
-  const auto colon = listen.rfind(':');
-  std::uint16_t port = 0;
-  const char* start = colon == std::string::npos ? nullptr : listen.data() + colon + 1;
-  const char* end = listen.data() + listen.size();
-  const auto parsed = start == nullptr ? std::from_chars_result{end, std::errc::invalid_argument}
-                                       : std::from_chars(start, end, port);
-  if (parsed.ec != std::errc{} || parsed.ptr != end) {
-    return Fail(ErrorCode::ConfigInvalidValue,
-                fmt::format("{} is no address and port such as 127.0.0.1:8080", listen), "listen");
-  }
-  std::string address = listen.substr(0, colon);
-  if (address.starts_with('[') && address.ends_with(']')) {
-    address = address.substr(1, address.size() - 2);
-  }
-  return std::pair{std::move(address), port};
-}
 
 // Every operation of the contract has a route, and it says the same of who may use it.
 Result<void> CheckComplete(const api::Contract& contract, const net::RouteTable& table) {
@@ -111,6 +92,7 @@ Result<std::unique_ptr<Server>> Server::Build(Foundation& foundation, Platform& 
   ARM_TRY(auto contract, api::Contract::Load());
   std::unique_ptr<Server> server(new Server(  // NOLINT(cppcoreguidelines-owning-memory)
       platform, config, std::make_unique<api::Contract>(std::move(contract))));
+  server->figures_ = std::make_unique<Figures>(foundation, platform, server->pool_);
   ARM_CHECK(server->BuildTable(foundation, platform, config));
   ARM_CHECK(server->BuildListener(foundation, config));
   server->BuildChores(foundation, platform, config);
@@ -120,7 +102,7 @@ Result<std::unique_ptr<Server>> Server::Build(Foundation& foundation, Platform& 
 Result<void> Server::BuildTable(Foundation& foundation, Platform& platform, const Config& config) {
   api::ControlRoutes control(*contract_);
   const auto is_ready = [this] { return ready_.load(); };
-  api::AddSystemRoutes(control, *contract_, foundation.metrics, is_ready);
+  api::AddSystemRoutes(control, *contract_, [this] { return figures_->Render(); }, is_ready);
   TenancyParts& tenancy = platform.tenancy;
   api::AddTenancyRoutes(control,
                         {tenancy.tenants, tenancy.teams, tenancy.environments, tenancy.principals,
@@ -142,13 +124,7 @@ Result<void> Server::BuildTable(Foundation& foundation, Platform& platform, cons
 }
 
 Result<void> Server::BuildListener(Foundation& foundation, const Config& config) {
-  ARM_TRY(auto address, ParseListen(config.Text("listen")));
-  const net::ServerOptions options{
-      .address = std::move(address.first),
-      .port = address.second,
-      .threads = static_cast<std::size_t>(config.Integer("http.threads")),
-      .connections = static_cast<std::size_t>(config.Integer("http.connections")),
-      .idle = config.Duration("http.idle")};
+  ARM_TRY(const auto options, ListenerOptionsOf(config));
   listener_ = std::make_unique<net::HttpServer>(
       options, net::HttpServer::Parts{*table_, gate_, pool_, *foundation.log, foundation.metrics,
                                       foundation.clock, foundation.random});

@@ -7,6 +7,7 @@
 
 #include "api/contract.h"
 #include "api/gate.h"
+#include "app/figures.h"
 #include "app/foundation.h"
 #include "app/platform.h"
 #include "app/ticker.h"
@@ -48,6 +49,7 @@ class Server {
   std::atomic<bool> ready_{false};
   api::TokenGate gate_;
   WorkerPool pool_;
+  std::unique_ptr<Figures> figures_;
   std::optional<net::RouteTable> table_;
   std::unique_ptr<net::HttpServer> listener_;
   std::unique_ptr<objects::ObjectReferences> references_;

@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/config_keys.h"
 #include "app/foundation.h"
+#include "app/part_options.h"
 #include "app/platform.h"
 #include "app/server.h"
 #include "app/version.h"
@@ -125,6 +126,8 @@ Result<void> RunUp(const Config& config) {
   const sigset_t signals = BlockStopSignals();
   IgnoreWriteSignals();
   RaiseFileLimit();
+  ARM_TRY(const auto listener, ListenerOptionsOf(config));
+  ARM_CHECK(net::CheckAddress(listener));  // Before a first start makes anything.
   ARM_TRY(const auto foundation, Foundation::Open(config));
   Platform platform(*foundation, config);
   ARM_CHECK(platform.Start());

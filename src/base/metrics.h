@@ -18,6 +18,12 @@ using MetricLabels = std::map<std::string, std::string>;
 class Counter {
  public:
   void Add(std::uint64_t by = 1) { value_.fetch_add(by, std::memory_order_relaxed); }
+  // For what is counted elsewhere and read from there; it never falls.
+  void Follow(std::uint64_t total) {
+    std::uint64_t seen = value_.load(std::memory_order_relaxed);
+    while (seen < total && !value_.compare_exchange_weak(seen, total, std::memory_order_relaxed)) {
+    }
+  }
   std::uint64_t Value() const { return value_.load(std::memory_order_relaxed); }
 
  private:

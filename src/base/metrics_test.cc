@@ -37,6 +37,13 @@ TEST(MetricsTest, GivesTheSameMetricForTheSameNameAndLabels) {
   EXPECT_EQ(other.Value(), 0U);
 }
 
+TEST(MetricsTest, ACounterThatFollowsAnotherNeverFalls) {
+  Counter counter;
+  counter.Follow(5);
+  counter.Follow(3);
+  EXPECT_EQ(counter.Value(), 5U);
+}
+
 TEST(MetricsTest, CountsEachObservationInTheFirstBucketThatHoldsIt) {
   Histogram histogram({0.1, 1.0});
   for (const double seconds : {0.0, 0.1, 0.11, 1.0, 1.01, 100.0}) {

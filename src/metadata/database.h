@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -82,6 +83,9 @@ class Database {
     return Collect(std::forward<Lookup>(query),
                    [this](const Closure& closure) { return RunRead(closure); });
   }
+
+  // Calls of Write that wait for their turn.
+  virtual std::size_t WaitingWrites() const { return 0; }
 
  protected:
   using Closure = std::function<Result<void>(Transaction&)>;

@@ -1,5 +1,6 @@
 #include "metadata/postgres_database.h"
 
+#include <atomic>
 #include <utility>
 
 #include "base/crash_point.h"
@@ -97,6 +98,7 @@ struct PostgresDatabase::State {
   const PostgresAddress address;
   StatementBook book;
   Pool<PostgresConnection> connections;
+  std::atomic<std::size_t> waiting_writes{0};
 };
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::Open(
@@ -126,8 +128,12 @@ PostgresDatabase::PostgresDatabase(std::unique_ptr<State> state) : state_(std::m
 
 PostgresDatabase::~PostgresDatabase() = default;
 
+std::size_t PostgresDatabase::WaitingWrites() const { return state_->waiting_writes; }
+
 Result<void> PostgresDatabase::RunWrite(const Closure& closure) {
+  ++state_->waiting_writes;
   const auto connection = state_->connections.Borrow(state_->options.patience);
+  --state_->waiting_writes;
   if (!connection) {
     return Fail(ErrorCode::QueueFull, "all connections to the database are busy");
   }

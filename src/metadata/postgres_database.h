@@ -43,6 +43,8 @@ class PostgresDatabase : public Database {
                                                            std::span<const Migration> migrations);
   ~PostgresDatabase() override;
 
+  std::size_t WaitingWrites() const override;
+
  private:
   struct State;
   using SchemaStep = Result<void> (*)(PostgresConnection&, std::span<const Migration>);

@@ -45,7 +45,7 @@ class SqliteDatabase : public Database {
   ~SqliteDatabase() override;
 
   WriteFigures Writes() const;
-  std::size_t WaitingWrites() const;
+  std::size_t WaitingWrites() const override;
 
  private:
   struct State;

@@ -31,6 +31,18 @@ tl::unexpected<Error> Unusable(const ServerOptions& options, const error_code& w
               "listen");
 }
 
+Result<asio::ip::address> ParseAddress(const ServerOptions& options) {
+  error_code failed;
+  const auto address = asio::ip::make_address(options.address, failed);
+  if (failed) {
+    return Unusable(options, failed);
+  }
+  if (!address.is_loopback()) {
+    return Fail(ErrorCode::TlsRequired, "listening beyond loopback takes TLS", "listen");
+  }
+  return address;
+}
+
 std::vector<std::unique_ptr<Loop>> MakeLoops(Shared& shared) {
   std::vector<std::unique_ptr<Loop>> loops;
   for (std::size_t i = 0; i < std::max<std::size_t>(shared.options.threads, 1); ++i) {
@@ -79,14 +91,7 @@ class HttpServer::State {
 };
 
 Result<void> HttpServer::State::Start() {
-  error_code failed;
-  const auto address = asio::ip::make_address(shared_.options.address, failed);
-  if (failed) {
-    return Unusable(shared_.options, failed);
-  }
-  if (!address.is_loopback()) {
-    return Fail(ErrorCode::TlsRequired, "listening beyond loopback takes TLS", "listen");
-  }
+  ARM_TRY(const auto address, ParseAddress(shared_.options));
   ARM_CHECK(Listen({address, shared_.options.port}));
   asio::post(loops_.front()->Context(), [this] { Accept(); });
   for (const auto& loop : loops_) {
@@ -177,6 +182,13 @@ bool HttpServer::State::Drain(std::chrono::milliseconds timeout) {
   }
   shared_.tasks.WaitForNone();
   return finished;
+}
+
+Result<void> CheckAddress(const ServerOptions& options) {
+  if (auto address = ParseAddress(options); !address) {
+    return Fail(std::move(address).error());
+  }
+  return {};
 }
 
 HttpServer::HttpServer(const ServerOptions& options, const Parts& parts)

@@ -47,6 +47,10 @@ struct ServerOptions {
   std::chrono::milliseconds sweep = std::chrono::seconds(1);
 };
 
+// For whoever wants to know before anything else is begun. Fails with AddressUnusable for what is
+// no IP address, or with TlsRequired beyond loopback.
+Result<void> CheckAddress(const ServerOptions& options);
+
 // The listener: HTTP/1.1 and 1.0 with keep-alive and pipelining on threads of its own.
 //
 // A request passes: syntax, limits, route table, gate, body, handler. What fails on the way is

@@ -183,7 +183,7 @@ TEST_F(PredictServiceTest, RefusesADeploymentThatWasAlteredAfterItWasSigned) {
 
   Deploy("leads", version, {}, [](Deployment& each) { each.signature.bytes[0] ^= std::byte{1}; });
   EXPECT_THAT(Pin("leads"), FailsWith(ErrorCode::SignatureInvalid));
-  EXPECT_EQ(models_->Count(), 0U);
+  EXPECT_EQ(models_->Count().models, 0U);
 }
 
 TEST_F(PredictServiceTest, RefusesAModelWhoseBytesWereLostOrChanged) {

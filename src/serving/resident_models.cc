@@ -93,6 +93,7 @@ struct ResidentModels::Cache {
       doomed.push_back(std::move(found->second.model));
       residents.erase(found);
       at = recency.erase(at);
+      ++removals;
     }
     if (used + bytes > budget) {
       return false;
@@ -125,6 +126,9 @@ struct ResidentModels::Cache {
   std::unordered_map<VersionId, std::shared_future<Result<PinnedModel>>> loads;
   std::unordered_map<VersionId, Failure> failures;
   std::size_t used = 0;
+  std::uint64_t loaded = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t removals = 0;
 };
 
 // Models are loaded and freed outside of the lock.
@@ -206,9 +210,11 @@ Result<PinnedModel> ResidentModels::Load(const DeploymentPtr& deployment,
       auto model = std::make_shared<LoadedModel>(*std::move(loaded));
       model->bytes = reserved;
       cache.Add(model, deployment);
+      ++cache.loaded;
       return PinnedModel(std::move(model));
     }
     cache.used -= reserved;
+    ++cache.failed;
     if (loaded.error().code != ErrorCode::MemoryBudgetExceeded) {
       cache.Remember(version.id, loaded.error(), clock_.Elapsed(), options_.failure_memory);
     }
@@ -216,12 +222,15 @@ Result<PinnedModel> ResidentModels::Load(const DeploymentPtr& deployment,
   });
 }
 
-std::size_t ResidentModels::BytesInUse() const {
-  return state_->cache.With([](const Cache& cache) { return cache.used; });
-}
-
-std::size_t ResidentModels::Count() const {
-  return state_->cache.With([](const Cache& cache) { return cache.residents.size(); });
+ResidentModels::Figures ResidentModels::Count() const {
+  return state_->cache.With([&](const Cache& cache) {
+    return Figures{.models = cache.residents.size(),
+                   .bytes = cache.used,
+                   .budget_bytes = options_.budget_bytes,
+                   .loads = cache.loaded,
+                   .failures = cache.failed,
+                   .removals = cache.removals};
+  });
 }
 
 }  // namespace armillary::serving

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -74,8 +75,16 @@ class ResidentModels {
   // MemoryBudgetExceeded if what is in use leaves no room.
   Result<PinnedModel> Pin(const DeploymentPtr& deployment, const DeployedVersion& version);
 
-  std::size_t BytesInUse() const;
-  std::size_t Count() const;
+  // What is in memory now, and what happened since the start.
+  struct Figures {
+    std::size_t models = 0;
+    std::size_t bytes = 0;
+    std::size_t budget_bytes = 0;
+    std::uint64_t loads = 0;     // That succeeded.
+    std::uint64_t failures = 0;  // Loads that did not.
+    std::uint64_t removals = 0;  // Models that had to make room.
+  };
+  Figures Count() const;
 
  private:
   struct Cache;

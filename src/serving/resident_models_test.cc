@@ -44,7 +44,7 @@ TEST_F(ResidentModelsTest, LoadsAModelOnceAndKeepsIt) {
   EXPECT_NE(TryPin(churn_), nullptr);
   EXPECT_THAT(Pin(churn_), Succeeds());
   EXPECT_EQ(source_.loads, 1);
-  EXPECT_EQ(models_.BytesInUse(), 100U);
+  EXPECT_EQ(models_.Count().bytes, 100U);
 }
 
 TEST_F(ResidentModelsTest, LoadsAModelOnceForManyThatAskAtOnce) {
@@ -98,7 +98,7 @@ TEST_F(ResidentModelsTest, LetsGoOfTheModelThatWasNotUsedForLongest) {
 
   EXPECT_NE(TryPin(churn_), nullptr);
   EXPECT_EQ(TryPin(leads_), nullptr);
-  EXPECT_EQ(models_.BytesInUse(), 200U);
+  EXPECT_EQ(models_.Count().bytes, 200U);
 }
 
 TEST_F(ResidentModelsTest, RefusesAModelThatFindsNoRoomBesideThoseInUse) {
@@ -108,7 +108,7 @@ TEST_F(ResidentModelsTest, RefusesAModelThatFindsNoRoomBesideThoseInUse) {
   ASSERT_THAT(second, Succeeds());
 
   EXPECT_THAT(Pin(cases_), FailsWith(ErrorCode::MemoryBudgetExceeded));
-  EXPECT_EQ(models_.BytesInUse(), 200U);
+  EXPECT_EQ(models_.Count().bytes, 200U);
 }
 
 TEST_F(ResidentModelsTest, TakesARefusedModelOnceThereIsRoom) {
@@ -157,8 +157,8 @@ TEST_F(ResidentModelsTest, GivesMemoryBackThatAFailedLoadHadSetAside) {
   source_.throws = true;
   ASSERT_THAT(Pin(churn_), FailsWith(ErrorCode::ModelLoadFailed));
 
-  EXPECT_EQ(models_.BytesInUse(), 0U);
-  EXPECT_EQ(models_.Count(), 0U);
+  EXPECT_EQ(models_.Count().bytes, 0U);
+  EXPECT_EQ(models_.Count().models, 0U);
 }
 
 TEST_F(ResidentModelsTest, GivesNothingToADeploymentThatWasNotSigned) {
@@ -198,13 +198,13 @@ TEST_F(ResidentModelsTest, StaysWithinItsBudgetUnderManyThreads) {
           const auto pinned = Pin(deployment);
           const bool is_right = pinned ? (*pinned)->version == deployment->live->id
                                        : pinned.error().code == ErrorCode::MemoryBudgetExceeded;
-          most = std::max(most.load(), is_right ? models_.BytesInUse() : SIZE_MAX);
+          most = std::max(most.load(), is_right ? models_.Count().bytes : SIZE_MAX);
         }
       });
     }
   }
   EXPECT_LE(most, 250U);
-  EXPECT_GT(models_.Count(), 0U);
+  EXPECT_GT(models_.Count().models, 0U);
 }
 
 }  // namespace

@@ -58,10 +58,11 @@ def test_port_in_use_is_named(installed: Running) -> None:
         ("0.0.0.0:0", "tls_required"),
     ],
 )
-def test_address_that_cannot_be_listened_on_is_refused(
-    installed: Running, listen: str, code: str
+def test_address_that_cannot_be_listened_on_is_refused_before_anything_is_made(
+    tmp_path: Path, listen: str, code: str
 ) -> None:
-    refused_start(installed.data, code, listen=listen)
+    refused_start(tmp_path / "data", code, listen=listen)
+    assert not (tmp_path / "data").exists()
 
 
 def test_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
