@@ -61,6 +61,12 @@ void PrintUnknown(const std::vector<std::string>& arguments) {
   fmt::print(stderr, "armillaryd: an argument was not expected\n  next: Run with --help.\n");
 }
 
+void PrintUnknownCommand(std::string_view name, const std::vector<std::string_view>& known) {
+  const std::string_view nearest = NearestName(name, known);
+  fmt::print(stderr, "armillaryd: there is no command {}{}\n  next: Run with --help.\n", name,
+             nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest));
+}
+
 // One option for each key of the configuration, on every command that opens an installation.
 void AddConfigOptions(CLI::App& command, std::map<std::string, std::string>& flags,
                       std::string& file) {
@@ -118,6 +124,9 @@ class CommandLine {
   }
 
   int Run(int argc, char** argv) {
+    if (argc > 1 && !IsKnown(argv[1])) {
+      return kWrongUsage;
+    }
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ExtrasError&) {
@@ -135,6 +144,20 @@ class CommandLine {
   }
 
  private:
+  // Says so if `first` is meant as a command and is none; the parser would show help to
+  // `nosuch --help` and call it a success.
+  bool IsKnown(std::string_view first) const {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app_.get_subcommands({})) {
+      names.push_back(command->get_name());
+    }
+    if (first.starts_with('-') || std::ranges::find(names, first) != names.end()) {
+      return true;
+    }
+    PrintUnknownCommand(first, {names.begin(), names.end()});
+    return false;
+  }
+
   CLI::App* AddOnInstallation(const std::string& name, const std::string& help,
                               std::function<Result<void>(const Config&)> run) {
     auto* command = app_.add_subcommand(name, help);

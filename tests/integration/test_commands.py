@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.integration.failures import eventually
 from tests.integration.people import MODEL, Platform
 from tests.integration.running import Running, run
@@ -102,3 +104,10 @@ def test_an_option_that_is_none_is_named_without_its_value() -> None:
         assert done.returncode == 2
         assert "database.ulr; did you mean database.url?" in done.stderr
         assert "hidden" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("more", [[], ["--help"], ["--data", "x"]])
+def test_a_command_that_is_none_is_named_with_the_nearest(more: list[str]) -> None:
+    done = run("chekc", *more)
+    assert done.returncode == 2
+    assert "there is no command chekc; did you mean check?" in done.stderr
