@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "api/model_json.h"
@@ -67,21 +68,38 @@ net::Response EntriesAnswer(const ControlRequest& request, const Page<Entry>& pa
                     [&](const Entry& entry) { return EntryJson(request.access, entry); });
 }
 
+// What was live at one moment is one entry at most, so nothing can be chosen of it.
+Result<void> RefuseChoices(const net::RequestHead& head) {
+  for (const std::string_view choice : {"filter", "sort", "cursor"}) {
+    if (head.query.Find(choice)) {
+      return Fail(ErrorCode::UnknownParameter, fmt::format("{} has no meaning beside at", choice),
+                  std::string(choice));
+    }
+  }
+  return {};
+}
+
+Answer ListLiveAt(DeploymentService& deployments, const ControlRequest& request,
+                  std::string_view at) {
+  ARM_CHECK(RefuseChoices(request.head));
+  auto time = ParseTime(at);
+  if (!time) {
+    Error error = time.error();
+    error.field = "at";
+    return Fail(std::move(error));
+  }
+  ARM_TRY(const auto entry, deployments.GetAt(request.access, request.Model(), *time));
+  Page<Entry> page;
+  if (entry) {
+    page.items.push_back(*entry);
+  }
+  page.total = entry ? 1 : 0;
+  return EntriesAnswer(request, page);
+}
+
 Answer ListHistory(DeploymentService& deployments, const ControlRequest& request) {
   if (const auto at = request.head.query.Find("at")) {
-    auto time = ParseTime(*at);
-    if (!time) {
-      Error error = time.error();
-      error.field = "at";
-      return Fail(std::move(error));
-    }
-    ARM_TRY(const auto entry, deployments.GetAt(request.access, request.Model(), *time));
-    Page<Entry> page;
-    if (entry) {
-      page.items.push_back(*entry);
-    }
-    page.total = entry ? 1 : 0;
-    return EntriesAnswer(request, page);
+    return ListLiveAt(deployments, request, *at);
   }
   const auto list = request.List();
   ARM_TRY(const auto page, deployments.ListHistory(request.access, request.Model(), list));
