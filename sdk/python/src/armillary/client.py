@@ -11,7 +11,8 @@ import httpx
 from armillary import _requests as requests
 from armillary import _wire
 from armillary._address import is_loopback
-from armillary._profile import resolve, say
+from armillary._errors import ConfigurationError
+from armillary._profile import Access, resolve, say
 from armillary._requests import Listing
 from armillary._resources import (
     Audit,
@@ -38,8 +39,8 @@ class Client:
     Without arguments: ARMILLARY_URL and ARMILLARY_TOKEN, then the profile file
     (``~/.config/armillary/config.toml``), then the operator's token of a server that
     ``armillary up`` started on this machine, which is said on standard error. Raises
-    ConfigurationError where there is no token, and where it would travel over plain HTTP beyond
-    this machine. Close it, or use it in a ``with`` block.
+    ConfigurationError where there is no token, where it would travel over plain HTTP beyond this
+    machine, and where SSL_CERT_FILE cannot be read. Close it, or use it in a ``with`` block.
     """
 
     def __init__(
@@ -53,12 +54,7 @@ class Client:
     ) -> None:
         access = resolve(url, token, profile)
         say(access.remark)
-        http = httpx.Client(
-            base_url=access.url,
-            headers={"Authorization": f"Bearer {access.token}", "User-Agent": "armillary-python"},
-            transport=transport,
-            trust_env=not is_loopback(access.url),  # a proxy is elsewhere
-        )
+        http = _connections(access, transport)
         self.url = access.url
         self._session = Session(Transport(http, policy))
         self.tenants = Tenants(self._session)
@@ -128,3 +124,18 @@ def every(page: Callable[[Listing], Page[T]], listing: Listing | None = None) ->
         if found.next_cursor is None:
             return
         asked = Listing(asked.filter, asked.sort, asked.limit, found.next_cursor)
+
+
+def _connections(access: Access, transport: httpx.BaseTransport | None) -> httpx.Client:
+    try:
+        return httpx.Client(
+            base_url=access.url,
+            headers={"Authorization": f"Bearer {access.token}", "User-Agent": "armillary-python"},
+            transport=transport,
+            trust_env=not is_loopback(access.url),  # a proxy is elsewhere
+        )
+    except OSError as error:  # Also what ssl raises.
+        raise ConfigurationError(
+            f"certificates cannot be read: {error}; SSL_CERT_FILE or SSL_CERT_DIR must name a "
+            "readable file or folder of PEM certificates"
+        ) from error
