@@ -16,7 +16,8 @@ command_ci() {
   ./dev test
 }
 
-python_types() { $python -m mypy; }
+# tools/tests apart: as modules they are called tests, like the folder tests.
+python_types() { $python -m mypy && $python -m mypy tools/tests/*.py; }
 
 sanitized_tests() {
   ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \

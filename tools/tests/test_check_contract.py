@@ -56,8 +56,8 @@ def test_the_example_upload_is_a_model_with_a_signature_that_fits(contract: Cont
 def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
     for file in FOLDER.iterdir():
         (tmp_path / file.name).write_text(file.read_text("utf-8"), "utf-8")
-    with (tmp_path / "errors.yaml").open("a", encoding="utf-8") as file:
-        file.write("internal: {}\n")
+    with (tmp_path / "errors.yaml").open("a", encoding="utf-8") as errors:
+        errors.write("internal: {}\n")
     with pytest.raises(yaml.YAMLError, match="internal"):
         Contract(tmp_path)
 

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
+from armillary import Client, Policy
 from armillary.cli import options
 from armillary.cli.main import app
-from armillary.client import Client
 
 from .fake_server import FakeServer
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch):
-    def with_server(server: FakeServer, *arguments: str) -> Any:
-        def make(url: str | None, token: str | None, **more: Any) -> Client:
-            found = Client("https://server", "arm_x", transport=server.transport, **more)
-            asked.append(found)
+class Run:
+    """Runs one command against a server; keeps the clients that commands made."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[Client] = []
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, server: FakeServer, *arguments: str) -> Result:
+        def make(
+            url: str | None, token: str | None, *, profile: str | None, policy: Policy
+        ) -> Client:
+            found = Client(
+                "https://server",
+                "arm_x",
+                profile=profile,
+                policy=policy,
+                transport=server.transport,
+            )
+            self.asked.append(found)
             return found
 
-        monkeypatch.setattr(options, "Client", make)
+        self._monkeypatch.setattr(options, "Client", make)
         return CliRunner().invoke(app, list(arguments))
 
-    asked: list[Client] = []
-    with_server.asked = asked
-    return with_server
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    return Run(monkeypatch)

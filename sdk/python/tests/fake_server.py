@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
@@ -71,7 +71,8 @@ VERSION = {
     "a_field_of_tomorrow": 1,
 }
 
-Answer = tuple[int, Any] | Callable[[httpx.Request], httpx.Response]
+Handler = Callable[[httpx.Request], httpx.Response]
+Answer = tuple[int, Any] | Handler | Exception
 
 
 def problem(code: str, http: int, **more: str) -> tuple[int, dict[str, str]]:
@@ -82,8 +83,9 @@ def problem(code: str, http: int, **more: str) -> tuple[int, dict[str, str]]:
 class FakeServer:
     """Answers ``METHOD path`` from a table; a list of answers is used up one by one."""
 
-    def __init__(self, answers: dict[str, Any] | None = None) -> None:
-        self.answers: dict[str, Any] = {"GET /api/v1/whoami": (200, WHO), **(answers or {})}
+    def __init__(self, answers: Mapping[str, Answer | list[Answer]] | None = None) -> None:
+        self.answers: dict[str, Answer | list[Answer]] = {"GET /api/v1/whoami": (200, WHO)}
+        self.answers.update(answers or {})
         self.requests: list[httpx.Request] = []
         self.transport = httpx.MockTransport(self._answer)
 
@@ -98,7 +100,7 @@ class FakeServer:
             answer = answer.pop(0)
         if isinstance(answer, Exception):
             raise answer
-        if callable(answer):
+        if not isinstance(answer, tuple):
             return answer(request)
         status, body = answer
         if isinstance(body, bytes):

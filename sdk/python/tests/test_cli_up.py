@@ -11,7 +11,7 @@ import pytest
 from armillary.cli.up import data_folder, find_binary
 
 
-def test_finds_the_server_on_the_path(monkeypatch, tmp_path: Path):
+def test_finds_the_server_on_the_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     binary = tmp_path / "armillaryd"
     binary.write_text("#!/bin/sh\n")
     binary.chmod(0o755)
@@ -31,14 +31,18 @@ def test_finds_the_server_on_the_path(monkeypatch, tmp_path: Path):
         (None, {}, "no toml", "data"),
     ],
 )
-def test_notes_the_folder_that_the_server_takes(tmp_path, data, variables, text, folder):
+def test_notes_the_folder_that_the_server_takes(
+    tmp_path: Path, data: str | None, variables: dict[str, str], text: str, folder: str
+) -> None:
     config = tmp_path / "armillary.toml"
     config.write_text(text)
-    found = data_folder(data and Path(data), config, variables)
+    found = data_folder(Path(data) if data else None, config, variables)
     assert found == Path(folder).resolve()
 
 
-def test_passes_to_the_server_only_what_was_given(tmp_path, monkeypatch):
+def test_passes_to_the_server_only_what_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     binary = tmp_path / "armillaryd"
     binary.write_text('#!/bin/sh\necho "$@"\n')
     binary.chmod(0o755)

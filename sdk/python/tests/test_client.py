@@ -18,7 +18,7 @@ from sklearn.tree import DecisionTreeRegressor
 import armillary
 from armillary import Client, ConversionNote, Listing, Policy, errors, every
 
-from .fake_server import DEPLOYMENT, TENANT, VERSION, FakeServer, problem
+from .fake_server import DEPLOYMENT, TENANT, VERSION, Answer, FakeServer, problem
 
 PREDICTIONS = {
     "model": "churn",
@@ -35,7 +35,7 @@ def client(server: FakeServer) -> Client:
     return Client("https://server", "arm_x", policy=quick, transport=server.transport)
 
 
-def test_sends_the_token_and_an_idempotency_key_with_a_change():
+def test_sends_the_token_and_an_idempotency_key_with_a_change() -> None:
     server = FakeServer({"POST /api/v1/tenants": (201, TENANT)})
     tenant = client(server).tenants.create("acme")
     assert tenant.name == "acme"
@@ -45,7 +45,7 @@ def test_sends_the_token_and_an_idempotency_key_with_a_change():
     assert server.requests[-1].headers["Idempotency-Key"]
 
 
-def test_means_the_tokens_own_tenant_and_asks_for_it_once():
+def test_means_the_tokens_own_tenant_and_asks_for_it_once() -> None:
     page = {"items": [], "total": 0, "total_is_exact": True}
     server = FakeServer({"GET /api/v1/t/acme/models": (200, page)})
     asked = client(server)
@@ -55,13 +55,13 @@ def test_means_the_tokens_own_tenant_and_asks_for_it_once():
     assert paths == ["/api/v1/whoami", "/api/v1/t/acme/models", "/api/v1/t/acme/models"]
 
 
-def test_encodes_a_models_name_in_the_path():
+def test_encodes_a_models_name_in_the_path() -> None:
     server = FakeServer({"GET /api/v1/t/acme/deployments/na%C3%AFve%20one": (200, DEPLOYMENT)})
     assert client(server).deployments.get("naïve one").version == 1
 
 
 @pytest.mark.parametrize("name", [".", ".."])
-def test_a_name_of_dots_is_no_other_path(name):
+def test_a_name_of_dots_is_no_other_path(name: str) -> None:
     server = FakeServer()
     with pytest.raises(errors.NotFound):
         client(server).models.get(name)
@@ -70,18 +70,18 @@ def test_a_name_of_dots_is_no_other_path(name):
 
 
 @pytest.mark.parametrize("name", ["", "a\udc80"])
-def test_refuses_a_name_that_is_none(name):
+def test_refuses_a_name_that_is_none(name: str) -> None:
     with pytest.raises(errors.InvalidInput, match="name"):
         client(FakeServer()).models.get(name)
 
 
-def test_names_the_environment_in_the_path():
+def test_names_the_environment_in_the_path() -> None:
     server = FakeServer({"POST /api/v1/t/acme/e/staging/deployments/churn": (201, DEPLOYMENT)})
     client(server).deployments.create("churn", version=2, environment="staging")
     assert server.body() == {"version": 2}
 
 
-def test_uploads_bytes_with_their_digest_and_ignores_fields_of_a_newer_server():
+def test_uploads_bytes_with_their_digest_and_ignores_fields_of_a_newer_server() -> None:
     server = FakeServer({"POST /api/v1/t/acme/models/churn/versions": (201, VERSION)})
     version = client(server).models.register("churn", _tiny_onnx(), kind="tabular")
     request = server.requests[-1]
@@ -92,7 +92,7 @@ def test_uploads_bytes_with_their_digest_and_ignores_fields_of_a_newer_server():
     assert version.admission[0].state == "passed"
 
 
-def test_says_of_a_listed_version_only_what_the_list_says():
+def test_says_of_a_listed_version_only_what_the_list_says() -> None:
     large = ("inputs", "outputs", "signature")
     summary = {name: value for name, value in VERSION.items() if name not in large}
     page = {"items": [summary], "total": 1, "total_is_exact": True}
@@ -102,7 +102,7 @@ def test_says_of_a_listed_version_only_what_the_list_says():
     assert not any(hasattr(listed, name) for name in large)
 
 
-def test_refuses_a_file_that_the_server_would_refuse_before_sending_anything():
+def test_refuses_a_file_that_the_server_would_refuse_before_sending_anything() -> None:
     from armillary.conversion import UnservableGraph
 
     server = FakeServer()
@@ -111,7 +111,7 @@ def test_refuses_a_file_that_the_server_would_refuse_before_sending_anything():
     assert server.requests == []
 
 
-def test_refuses_downloaded_bytes_that_do_not_have_their_digest():
+def test_refuses_downloaded_bytes_that_do_not_have_their_digest() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, content=b"abc", headers={"Armillary-Digest": "sha256=00"})
 
@@ -120,7 +120,7 @@ def test_refuses_downloaded_bytes_that_do_not_have_their_digest():
         client(server).versions.download("churn", 1)
 
 
-def test_sends_every_kind_of_missing_as_null():
+def test_sends_every_kind_of_missing_as_null() -> None:
     server = FakeServer({"POST /predict/churn": (200, PREDICTIONS)})
     rows = [{"a": math.nan, "b": None, "c": pd.NA, "d": np.float32(0.5), "e": np.int64(3)}]
     answer = client(server).predict("churn", rows)
@@ -130,7 +130,7 @@ def test_sends_every_kind_of_missing_as_null():
     assert answer.missing_columns == ("tenure",)
 
 
-def test_takes_a_data_frame_as_records():
+def test_takes_a_data_frame_as_records() -> None:
     server = FakeServer({"POST /t/globex/predict/churn": (200, PREDICTIONS)})
     frame = pd.DataFrame({"tenure": [1, 2], "contract": ["x", None]})
     client(server).predict("churn", frame, tenant="globex", probabilities=False)
@@ -138,7 +138,7 @@ def test_takes_a_data_frame_as_records():
     assert server.body()["options"] == {"probabilities": False}
 
 
-def test_predicts_in_an_environment_of_the_tokens_own_tenant():
+def test_predicts_in_an_environment_of_the_tokens_own_tenant() -> None:
     server = FakeServer({"POST /t/acme/e/staging/predict/churn": (200, PREDICTIONS)})
     assert client(server).predict("churn", [{"a": 1}], environment="staging").version == 3
 
@@ -159,14 +159,14 @@ UNSENDABLE = {
 
 
 @pytest.mark.parametrize(("rows", "words"), UNSENDABLE.values(), ids=UNSENDABLE)
-def test_names_what_cannot_be_sent_and_sends_nothing(rows, words):
+def test_names_what_cannot_be_sent_and_sends_nothing(rows: object, words: str) -> None:
     server = FakeServer()
     with pytest.raises(errors.InvalidInput, match=words):
         client(server).predict("churn", rows)
     assert server.requests == []
 
 
-def test_raises_the_class_of_the_code_with_all_that_the_server_said():
+def test_raises_the_class_of_the_code_with_all_that_the_server_said() -> None:
     more = {"field": "/version", "rule": "minimum 1"}
     server = FakeServer(
         {"POST /api/v1/t/acme/deployments/churn": problem("promotion_required", 409, **more)}
@@ -179,21 +179,21 @@ def test_raises_the_class_of_the_code_with_all_that_the_server_said():
     assert raised.value.problem.field == "/version"
 
 
-def test_raises_the_status_of_a_code_that_it_does_not_know_yet():
+def test_raises_the_status_of_a_code_that_it_does_not_know_yet() -> None:
     server = FakeServer({"GET /api/v1/tenants/acme": problem("from_tomorrow", 403)})
     with pytest.raises(errors.PermissionDenied):
         client(server).tenants.get("acme")
 
 
-def test_says_when_something_else_answers():
+def test_says_when_something_else_answers() -> None:
     server = FakeServer({"GET /api/v1/tenants/acme": (502, b"<html>bad gateway</html>")})
     with pytest.raises(errors.UnexpectedAnswer, match="502"):
         client(server).tenants.get("acme")
 
 
-def test_asks_again_with_the_same_key_when_the_server_was_overloaded_or_cut_off():
+def test_asks_again_with_the_same_key_when_the_server_was_overloaded_or_cut_off() -> None:
     lost = httpx.ReadError("cut")
-    answers = [problem("overloaded", 503), lost, (201, TENANT)]
+    answers: list[Answer] = [problem("overloaded", 503), lost, (201, TENANT)]
     server = FakeServer({"POST /api/v1/tenants": answers})
     client(server).tenants.create("acme")
     keys = {request.headers["Idempotency-Key"] for request in server.requests}
@@ -201,21 +201,21 @@ def test_asks_again_with_the_same_key_when_the_server_was_overloaded_or_cut_off(
     assert len(keys) == 1
 
 
-def test_does_not_ask_again_where_it_would_not_help():
+def test_does_not_ask_again_where_it_would_not_help() -> None:
     server = FakeServer({"POST /api/v1/tenants": problem("already_exists", 409)})
     with pytest.raises(errors.AlreadyExists):
         client(server).tenants.create("acme")
     assert len(server.requests) == 1
 
 
-def test_gives_up_after_the_last_attempt():
+def test_gives_up_after_the_last_attempt() -> None:
     server = FakeServer({"GET /api/v1/tenants/acme": httpx.ConnectError("refused")})
     with pytest.raises(errors.ConnectionFailed, match="https://server"):
         client(server).tenants.get("acme")
     assert len(server.requests) == Policy().attempts
 
 
-def test_follows_the_cursor_to_the_last_page():
+def test_follows_the_cursor_to_the_last_page() -> None:
     first = {"items": [TENANT], "total": 2, "total_is_exact": True, "next_cursor": "c"}
     last = {"items": [TENANT], "total": 2, "total_is_exact": True}
     server = FakeServer({"GET /api/v1/tenants": [(200, first), (200, last)]})
@@ -225,7 +225,7 @@ def test_follows_the_cursor_to_the_last_page():
     assert server.requests[-1].url.params["filter"] == "state = 'active'"
 
 
-def test_keeps_a_new_tokens_secret_out_of_its_text():
+def test_keeps_a_new_tokens_secret_out_of_its_text() -> None:
     token = {
         "token": "arm_k_secret",
         "id": "k",
@@ -247,11 +247,16 @@ def test_keeps_a_new_tokens_secret_out_of_its_text():
 
 def quotas(request: httpx.Request) -> httpx.Response:
     limits = {"models": 5, "tokens": 7} if request.method == "GET" else json.loads(request.content)
-    body = {"limits": limits, "used": {"models": 1}, "updated_at": "x", "can": []}
+    body: dict[str, object] = {
+        "limits": limits,
+        "used": {"models": 1},
+        "updated_at": "x",
+        "can": [],
+    }
     return httpx.Response(200, json=body, headers={"ETag": '"q1"'})
 
 
-def test_changes_one_limit_and_keeps_the_others_of_that_state():
+def test_changes_one_limit_and_keeps_the_others_of_that_state() -> None:
     where = "/api/v1/t/acme/quotas"
     server = FakeServer({f"GET {where}": quotas, f"PUT {where}": quotas})
     changed = client(server).quotas.set(models=9)
@@ -259,7 +264,7 @@ def test_changes_one_limit_and_keeps_the_others_of_that_state():
     assert server.requests[-1].headers["If-Match"] == '"q1"'
 
 
-def test_gives_the_notes_of_a_conversion_as_warnings():
+def test_gives_the_notes_of_a_conversion_as_warnings() -> None:
     server = FakeServer({"POST /api/v1/t/acme/models/churn/versions": (201, VERSION)})
     frame = pd.DataFrame({"a": np.linspace(0, 1, 200), "unused": 7.0})
     model = make_pipeline(StandardScaler(), DecisionTreeRegressor(max_depth=2))
@@ -268,7 +273,9 @@ def test_gives_the_notes_of_a_conversion_as_warnings():
         client(server).models.register("churn", model, frame)
 
 
-def test_says_what_to_install_where_the_converter_is_missing(monkeypatch):
+def test_says_what_to_install_where_the_converter_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     for name in [n for n in sys.modules if n.startswith("armillary.conversion")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "onnx", None)
@@ -280,7 +287,7 @@ def test_says_what_to_install_where_the_converter_is_missing(monkeypatch):
         client(server).models.register("churn", b"onnx")
 
 
-def test_names_its_version():
+def test_names_its_version() -> None:
     assert armillary.__version__ == "0.1.0"
 
 
@@ -294,4 +301,4 @@ def _tiny_onnx(operator: str = "Identity") -> bytes:
         helper.make_graph([node], "g", [x], [y]),
         opset_imports=[helper.make_opsetid("", 18)],
     )
-    return model.SerializeToString()
+    return bytes(model.SerializeToString())

@@ -73,7 +73,7 @@ def prepared(scaler: object = "passthrough", unknown: str = "ignore") -> ColumnT
     )
 
 
-def test_answers_as_weights_drawn_at_test_time_do():
+def test_answers_as_weights_drawn_at_test_time_do() -> None:
     frame, labels = customers()
     model = make_pipeline(prepared(StandardScaler()), LogisticRegression()).fit(frame, labels)
     model[-1].coef_ = np.random.default_rng().normal(size=model[-1].coef_.shape)
@@ -85,11 +85,12 @@ def test_answers_as_weights_drawn_at_test_time_do():
             for row in held_out.to_dict("records")
         ]
     )
+    assert answer.probabilities is not None
     np.testing.assert_allclose(answer.probabilities, model.predict_proba(held_out), atol=1e-9)
     assert answer.labels == model.predict(held_out).tolist()
 
 
-def test_keeps_the_signature_and_five_examples_inside_the_file():
+def test_keeps_the_signature_and_five_examples_inside_the_file() -> None:
     frame, labels = customers()
     content = convert(
         make_pipeline(prepared(), RandomForestClassifier(5)).fit(frame, labels), frame
@@ -105,7 +106,7 @@ def test_keeps_the_signature_and_five_examples_inside_the_file():
     assert described(content) == content
 
 
-def test_refuses_for_the_server_what_the_source_refuses():
+def test_refuses_for_the_server_what_the_source_refuses() -> None:
     frame, labels = customers()
     frame["charges"] = frame["charges"].fillna(50.0)
     frame["contract"] = frame["contract"].fillna("month")
@@ -123,7 +124,9 @@ def test_refuses_for_the_server_what_the_source_refuses():
 
 
 @pytest.mark.parametrize("broken", ["forest", "xgboost"])
-def test_finds_a_conversion_that_is_wrong_by_one_rounding(monkeypatch, broken):
+def test_finds_a_conversion_that_is_wrong_by_one_rounding(
+    monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
     """A threshold left as it is flips rows that lie between it and its float32."""
     frame, labels = customers()
     monkeypatch.setattr(forests, "as_if_single", lambda thresholds: np.asarray(thresholds, float))
@@ -142,7 +145,9 @@ def test_finds_a_conversion_that_is_wrong_by_one_rounding(monkeypatch, broken):
     assert "Retrain" in str(refused.value)
 
 
-def test_finds_a_conversion_that_sends_missing_numbers_the_wrong_way(monkeypatch):
+def test_finds_a_conversion_that_sends_missing_numbers_the_wrong_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     frame, labels = customers()
     model = LGBMClassifier(n_estimators=20, verbose=-1).fit(frame[["tenure", "charges"]], labels)
     from armillary.conversion.steps import light
@@ -152,7 +157,7 @@ def test_finds_a_conversion_that_sends_missing_numbers_the_wrong_way(monkeypatch
         convert(model, frame[["tenure", "charges"]])
 
 
-def test_ends_a_range_where_the_two_begin_to_differ():
+def test_ends_a_range_where_the_two_begin_to_differ() -> None:
     """Where a source computes far values in its own way, the signature stops before them."""
     frame, labels = customers()
     model = make_pipeline(prepared(StandardScaler()), RandomForestClassifier(10)).fit(frame, labels)
@@ -161,14 +166,14 @@ def test_ends_a_range_where_the_two_begin_to_differ():
     assert 1e9 <= charges.maximum < 3.5e39
 
 
-def test_a_mean_is_not_rounded_to_float32():
+def test_a_mean_is_not_rounded_to_float32() -> None:
     frame, _ = customers()
     target = np.exp(frame["tenure"] / 20)
     model = make_pipeline(prepared(), RandomForestRegressor(10)).fit(frame, target)
     assert convert(model, frame).findings.largest < 1e-10
 
 
-def test_a_target_turned_by_a_logarithm_is_turned_back():
+def test_a_target_turned_by_a_logarithm_is_turned_back() -> None:
     frame, _ = customers()
     target = np.exp(frame["tenure"] / 20)
     model = TransformedTargetRegressor(
@@ -186,7 +191,9 @@ def test_a_target_turned_by_a_logarithm_is_turned_back():
         (FunctionTransformer(lambda column: column.to_frame()), "formula"),
     ],
 )
-def test_names_the_step_that_has_no_exact_form(step, named):
+def test_names_the_step_that_has_no_exact_form(
+    step: TfidfVectorizer | FunctionTransformer, named: str
+) -> None:
     frame, labels = customers()
     frame["contract"] = frame["contract"].fillna("month")
     chosen = "contract" if named == "words" else "tenure"
@@ -199,14 +206,14 @@ def test_names_the_step_that_has_no_exact_form(step, named):
     assert refused.value.advice
 
 
-def test_names_the_column_that_the_example_lacks():
+def test_names_the_column_that_the_example_lacks() -> None:
     frame, labels = customers()
     model = make_pipeline(prepared(), LogisticRegression()).fit(frame, labels)
     with pytest.raises(UnusableExample, match="contract"):
         convert(model, frame.drop(columns=["contract"]))
 
 
-def test_names_a_column_that_mixes_types():
+def test_names_a_column_that_mixes_types() -> None:
     frame, labels = customers()
     frame["contract"] = frame["contract"].fillna("month")
     model = make_pipeline(prepared(), LogisticRegression()).fit(frame, labels)
@@ -215,7 +222,7 @@ def test_names_a_column_that_mixes_types():
         convert(model, mixed)
 
 
-def test_names_a_column_whose_example_holds_an_infinity():
+def test_names_a_column_whose_example_holds_an_infinity() -> None:
     frame, labels = customers()
     model = LGBMClassifier(n_estimators=5, verbose=-1).fit(frame[["tenure", "charges"]], labels)
     frame.loc[7, "charges"] = np.inf
@@ -223,7 +230,7 @@ def test_names_a_column_whose_example_holds_an_infinity():
         convert(model, frame[["tenure", "charges"]])
 
 
-def test_tells_empty_text_and_missing_text_apart():
+def test_tells_empty_text_and_missing_text_apart() -> None:
     frame, labels = customers()
     frame.loc[::5, "contract"] = ""
     model = make_pipeline(
@@ -233,13 +240,14 @@ def test_tells_empty_text_and_missing_text_apart():
     served = convert(model, frame[["tenure", "charges", "contract", "active"]]).served()
     texts = ["", None, "month", "never"]
     answers = served.answer([{"contract": text} for text in texts]).probabilities
+    assert answers is not None
     asked = pd.DataFrame({"contract": ["", np.nan, "month", "never"]}, dtype=frame.contract.dtype)
     rest = frame[["tenure", "charges", "active"]].iloc[:4]
     np.testing.assert_allclose(answers, model.predict_proba(rest.join(asked)), atol=1e-9)
     assert len({round(float(row[0]), 9) for row in answers}) == 4
 
 
-def test_does_not_guess_which_column_is_which_where_the_model_has_no_names():
+def test_does_not_guess_which_column_is_which_where_the_model_has_no_names() -> None:
     frame = pd.DataFrame(np.random.default_rng(1).normal(size=(200, 3)), columns=["a", "b", "c"])
     model = LinearRegression().fit(frame.to_numpy(), 100 * frame.a + frame.c)
     with pytest.raises(UnusableExample, match="fitted without any"):
@@ -247,18 +255,18 @@ def test_does_not_guess_which_column_is_which_where_the_model_has_no_names():
     by_position = convert(model, pd.DataFrame(frame.to_numpy())).served()
     names = [column.name for column in by_position.signature.columns]
     asked = [dict(zip(names, row, strict=True)) for row in frame.to_numpy().tolist()]
-    np.testing.assert_allclose(
-        by_position.answer(asked).values, model.predict(frame.to_numpy()), rtol=1e-9
-    )
+    values = by_position.answer(asked).values
+    assert values is not None
+    np.testing.assert_allclose(values, model.predict(frame.to_numpy()), rtol=1e-9)
 
 
-def test_finds_the_names_behind_a_step_that_does_nothing():
+def test_finds_the_names_behind_a_step_that_does_nothing() -> None:
     frame = pd.DataFrame(np.random.default_rng(1).normal(size=(200, 2)), columns=["a", "b"])
     model = make_pipeline("passthrough", LinearRegression()).fit(frame, frame.a)
     assert [c.name for c in convert(model, frame[["b", "a"]]).signature.columns] == ["a", "b"]
 
 
-def test_warns_when_there_are_few_examples():
+def test_warns_when_there_are_few_examples() -> None:
     frame, labels = customers()
     model = make_pipeline(prepared(), LogisticRegression()).fit(frame, labels)
     with pytest.warns(FewExamplesWarning, match="20"):
@@ -268,7 +276,7 @@ def test_warns_when_there_are_few_examples():
         convert(model, frame[:100])
 
 
-def test_the_proof_looks_at_every_column_and_every_threshold():
+def test_the_proof_looks_at_every_column_and_every_threshold() -> None:
     frame, labels = customers()
     model = make_pipeline(prepared(), RandomForestClassifier(3, max_depth=3)).fit(frame, labels)
     findings = convert(model, frame).findings
@@ -277,7 +285,7 @@ def test_the_proof_looks_at_every_column_and_every_threshold():
     assert parity_module._CUTS_LOOKED_AT >= 100
 
 
-def test_an_existing_file_gets_a_signature_from_its_graph():
+def test_an_existing_file_gets_a_signature_from_its_graph() -> None:
     content = described(_classifier_file())
     model = onnx.load_model_from_string(content)
     signature = Signature.loads(model.metadata_props[0].value)
@@ -287,7 +295,7 @@ def test_an_existing_file_gets_a_signature_from_its_graph():
     assert not signature.column("x").nullable
 
 
-def test_an_existing_file_with_a_map_as_output_is_refused_with_advice():
+def test_an_existing_file_with_a_map_as_output_is_refused_with_advice() -> None:
     model = onnx.load_model_from_string(_classifier_file())
     kind = helper.make_sequence_type_proto(
         helper.make_map_type_proto(
@@ -299,19 +307,19 @@ def test_an_existing_file_with_a_map_as_output_is_refused_with_advice():
         described(model.SerializeToString())
 
 
-def test_bytes_that_are_no_graph_are_refused():
+def test_bytes_that_are_no_graph_are_refused() -> None:
     with pytest.raises(UnservableGraph, match="no ONNX file"):
         described(b"\x80\x04\x95pickle")
 
 
-def test_a_linear_regression_far_from_its_data_is_still_right():
+def test_a_linear_regression_far_from_its_data_is_still_right() -> None:
     frame = pd.DataFrame({"x": np.linspace(0, 1, 200)})
     model = LinearRegression().fit(frame, 3 * frame["x"] + 1)
     answer = convert(model, frame).served().answer([{"x": 1e9}])
     assert answer.values == pytest.approx([3e9 + 1], rel=1e-9)
 
 
-def test_labels_that_no_answer_could_repeat_are_refused_with_what_to_change():
+def test_labels_that_no_answer_could_repeat_are_refused_with_what_to_change() -> None:
     frame, labels = customers()
     long = labels.map({"Yes": "y" * 251, "No": "n"})
     model = make_pipeline(prepared(StandardScaler()), LogisticRegression()).fit(frame, long)
@@ -331,7 +339,7 @@ def test_labels_that_no_answer_could_repeat_are_refused_with_what_to_change():
             described(model.SerializeToString())
 
 
-def test_a_column_whose_name_no_signature_could_hold_is_refused():
+def test_a_column_whose_name_no_signature_could_hold_is_refused() -> None:
     frame = pd.DataFrame({"x" * 251: np.arange(100.0)})
     model = LinearRegression().fit(frame, frame.iloc[:, 0])
     with pytest.raises(UnusableExample, match="more than 250 characters"):
@@ -356,10 +364,10 @@ def _classifier_file() -> bytes:
         helper.make_graph([node], "g", [x], [label, shares]),
         opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid("ai.onnx.ml", 3)],
     )
-    return model.SerializeToString()
+    return bytes(model.SerializeToString())
 
 
-def test_the_guide_names_everything_that_is_converted():
+def test_the_guide_names_everything_that_is_converted() -> None:
     from armillary.conversion.dispatch import CLASSIFIERS, REGRESSORS, TRANSFORMS
 
     page = (Path(__file__).resolve().parents[3] / "docs" / "guide" / "conversion.md").read_text()
@@ -367,7 +375,7 @@ def test_the_guide_names_everything_that_is_converted():
         assert f"`{key.split('.')[1]}`" in page
 
 
-def test_a_logarithm_before_trees_turns_at_the_same_double():
+def test_a_logarithm_before_trees_turns_at_the_same_double() -> None:
     frame, labels = customers()
     frame = frame[["tenure", "charges"]].abs()
     logs = make_pipeline(
@@ -378,7 +386,7 @@ def test_a_logarithm_before_trees_turns_at_the_same_double():
     assert conversion.signature.column("charges").nullable
 
 
-def test_ranges_end_where_far_numbers_overflow_together():
+def test_ranges_end_where_far_numbers_overflow_together() -> None:
     frame, labels = customers()
     frame = frame[["tenure", "charges"]].fillna(50.0)
     sums = make_pipeline(PCA(1), RandomForestClassifier(5, random_state=1))

@@ -28,6 +28,7 @@ from sklearn import (
     svm,
     tree,
 )
+from sklearn.base import BaseEstimator
 from sklearn.calibration import CalibratedClassifierCV
 from xgboost import XGBClassifier, XGBRegressor, XGBRFClassifier, XGBRFRegressor
 
@@ -156,7 +157,7 @@ def proven(model: Any, target: np.ndarray) -> None:
 
 
 @pytest.mark.parametrize("estimator", ESTIMATORS, ids=name)
-def test_an_estimator_converts(estimator):
+def test_an_estimator_converts(estimator: BaseEstimator) -> None:
     frame, two, _ = data()
     key = class_key(getattr(estimator, "estimator", estimator))
     known = key in CLASSIFIERS or class_key(estimator) in CLASSIFIERS
@@ -166,7 +167,7 @@ def test_an_estimator_converts(estimator):
 @pytest.mark.parametrize(
     "estimator", [e for e in ESTIMATORS if class_key(e) in CLASSIFIERS], ids=name
 )
-def test_a_classifier_of_three_classes_converts(estimator):
+def test_a_classifier_of_three_classes_converts(estimator: BaseEstimator) -> None:
     proven(estimator, data()[2])
 
 
@@ -211,11 +212,13 @@ STEPS: list[Any] = [
 
 @pytest.mark.parametrize("step", STEPS, ids=name)
 @pytest.mark.parametrize("last", [LOGISTIC, TREE], ids=name)
-def test_a_step_converts_before_a_line_and_before_a_tree(step, last):
+def test_a_step_converts_before_a_line_and_before_a_tree(
+    step: BaseEstimator, last: BaseEstimator
+) -> None:
     proven(pipeline.make_pipeline(step, last), data()[1])
 
 
-def test_every_class_of_the_guide_is_here():
+def test_every_class_of_the_guide_is_here() -> None:
     here = {class_key(e) for e in (*ESTIMATORS, *STEPS)} | {"sklearn.MissingIndicator"}
     listed = {*TRANSFORMS, *CLASSIFIERS, *REGRESSORS}
     assert listed - here == set()

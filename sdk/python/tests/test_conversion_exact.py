@@ -28,7 +28,7 @@ def near(value: float, steps: int = 3) -> list[float]:
     return found
 
 
-def test_a_double_threshold_decides_as_a_rounded_value_does():
+def test_a_double_threshold_decides_as_a_rounded_value_does() -> None:
     chooser = np.random.default_rng(4)
     drawn = chooser.normal(size=400) * 10.0 ** chooser.integers(-20, 20, 400)
     special = [0.0, -0.0, 1e-45, -1e-45, 1e-40, 3.4028234663852886e38, 2.0**24, 0.1, -7.5]
@@ -44,24 +44,24 @@ def test_a_double_threshold_decides_as_a_rounded_value_does():
                 )
 
 
-def test_the_neighbours_of_a_threshold_lie_on_its_two_sides():
+def test_the_neighbours_of_a_threshold_lie_on_its_two_sides() -> None:
     trace = Trace("x").then(lambda v: v - 3.7).then(lambda v: v / 1.3)
     below, above = neighbours([Cut(trace, 0.1)], "double", -1e9, 1e9)
     assert trace(np.array([below]))[0] <= 0.1 < trace(np.array([above]))[0]
     assert above == np.nextafter(below, np.inf)
 
 
-def test_the_neighbours_of_a_threshold_under_a_falling_function_do_too():
+def test_the_neighbours_of_a_threshold_under_a_falling_function_do_too() -> None:
     trace = Trace("x").then(lambda v: -2.0 * v)
     below, above = neighbours([Cut(trace, 1.0)], "double", -1e9, 1e9)
     assert below < above <= -0.5 or below <= -0.5 < above
 
 
-def test_whole_number_columns_are_asked_at_whole_numbers():
+def test_whole_number_columns_are_asked_at_whole_numbers() -> None:
     assert neighbours([Cut(Trace("x"), 2.5)], "int64", -10, 10) == [2, 3]
 
 
-def test_leaves_are_added_in_double_though_the_node_answers_in_float32():
+def test_leaves_are_added_in_double_though_the_node_answers_in_float32() -> None:
     import onnxruntime
     from onnx import TensorProto
 
@@ -119,7 +119,7 @@ RECORD = {
 }
 
 
-def test_a_record_becomes_one_tensor_for_each_column():
+def test_a_record_becomes_one_tensor_for_each_column() -> None:
     feeds = tensors(SIGNATURE, [RECORD, {**RECORD, "tenure": 12.0}])
     assert feeds["tenure"].tolist() == [[12], [12]]
     assert feeds["tenure"].dtype == np.int64
@@ -127,7 +127,7 @@ def test_a_record_becomes_one_tensor_for_each_column():
     assert feeds["ratio"][0, 0] == np.float32(0.1)
 
 
-def test_absent_and_null_are_missing_where_a_column_may_be():
+def test_absent_and_null_are_missing_where_a_column_may_be() -> None:
     record = {name: value for name, value in RECORD.items() if name != "charges"}
     feeds = tensors(SIGNATURE, [{**record, "contract": None}])
     assert np.isnan(feeds["charges"][0, 0])
@@ -155,19 +155,21 @@ def test_absent_and_null_are_missing_where_a_column_may_be():
         ("ratio", 10**400),
     ],
 )
-def test_a_value_that_a_column_does_not_admit_is_refused_by_name(column, value):
+def test_a_value_that_a_column_does_not_admit_is_refused_by_name(
+    column: str, value: object
+) -> None:
     with pytest.raises(RecordRefused) as refused:
         tensors(SIGNATURE, [RECORD, {**RECORD, column: value}])
     assert (refused.value.column, refused.value.row) == (column, 1)
 
 
-def test_a_required_column_that_is_absent_is_refused_by_name():
+def test_a_required_column_that_is_absent_is_refused_by_name() -> None:
     record = {name: value for name, value in RECORD.items() if name != "active"}
     with pytest.raises(RecordRefused, match="active"):
         tensors(SIGNATURE, [record])
 
 
-def test_a_signature_is_what_its_schema_says_and_reads_back_equal():
+def test_a_signature_is_what_its_schema_says_and_reads_back_equal() -> None:
     schema = json.loads((ROOT / "contract" / "signature.schema.json").read_text())
     document = json.loads(SIGNATURE.dumps())
     jsonschema.validate(document, schema)

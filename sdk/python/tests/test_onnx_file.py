@@ -40,9 +40,12 @@ def rows(classes: int = 2) -> tuple[Any, Any]:
 def file_of(model: Any, X: Any, options: dict[str, Any] | None = None) -> bytes:
     wanted = {"zipmap": False, **(options or {})} if hasattr(model, "classes_") else options
     made = to_onnx(
-        model, X[:1], options=wanted and {id(model): wanted}, target_opset={"": 18, "ai.onnx.ml": 3}
+        model,
+        X[:1],
+        options={id(model): wanted} if wanted else None,
+        target_opset={"": 18, "ai.onnx.ml": 3},
     )
-    return made.SerializeToString()
+    return bytes(made.SerializeToString())
 
 
 def signature_of(content: bytes) -> Signature | None:
@@ -114,7 +117,7 @@ def classifier(operator: str, labels: Sequence[str], **attributes: Any) -> bytes
         opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid("ai.onnx.ml", 3)],
         ir_version=8,
     )
-    return model.SerializeToString()
+    return bytes(model.SerializeToString())
 
 
 def linear(rows_: int, transform: str, mirrored: bool = True) -> bytes:

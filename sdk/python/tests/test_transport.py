@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -14,7 +14,7 @@ from armillary import Client, Policy, errors
 from armillary import _requests as requests
 from armillary._transport import Time, Transport
 
-from .fake_server import TENANT, FakeServer, problem
+from .fake_server import TENANT, FakeServer, Handler, problem
 
 
 class Clock:
@@ -37,7 +37,7 @@ def transport(server: FakeServer, clock: Clock, **policy: Any) -> Transport:
     return Transport(http, Policy(**policy), clock.time())
 
 
-def told_to_wait(seconds: str, code: str = "overloaded") -> Any:
+def told_to_wait(seconds: str, code: str = "overloaded") -> Handler:
     status, body = problem(code, 503)
     return lambda request: httpx.Response(status, json=body, headers={"Retry-After": seconds})
 
@@ -45,14 +45,14 @@ def told_to_wait(seconds: str, code: str = "overloaded") -> Any:
 ASKED = requests.get("tenants", "acme")
 
 
-def test_waits_as_long_as_the_server_says():
+def test_waits_as_long_as_the_server_says() -> None:
     clock = Clock()
     server = FakeServer({"GET /api/v1/tenants/acme": [told_to_wait("30"), (200, TENANT)]})
     assert transport(server, clock).json(ASKED)["name"] == "acme"
     assert clock.pauses == [30.0]
 
 
-def test_does_not_wait_for_longer_than_its_time():
+def test_does_not_wait_for_longer_than_its_time() -> None:
     clock = Clock()
     server = FakeServer({"GET /api/v1/tenants/acme": told_to_wait("30")})
     with pytest.raises(errors.Overloaded):
@@ -61,7 +61,7 @@ def test_does_not_wait_for_longer_than_its_time():
     assert len(server.requests) == 1
 
 
-def test_spends_one_time_on_all_tries():
+def test_spends_one_time_on_all_tries() -> None:
     clock = Clock()
 
     def hang(request: httpx.Request) -> httpx.Response:
@@ -88,7 +88,7 @@ class Trickle(httpx.SyncByteStream):
             yield b" "
 
 
-def test_does_not_follow_a_trickle_for_ever():
+def test_does_not_follow_a_trickle_for_ever() -> None:
     clock = Clock()
     server = FakeServer(
         {"GET /api/v1/tenants/acme": lambda request: httpx.Response(200, stream=Trickle(clock))}
@@ -98,7 +98,7 @@ def test_does_not_follow_a_trickle_for_ever():
     assert clock.seconds < 130.0
 
 
-def test_gives_a_large_upload_more_time():
+def test_gives_a_large_upload_more_time() -> None:
     clock = Clock()
     found: list[float] = []
 
@@ -112,7 +112,7 @@ def test_gives_a_large_upload_more_time():
     assert found == [11.0]
 
 
-def test_never_says_what_a_header_holds():
+def test_never_says_what_a_header_holds() -> None:
     refused = httpx.LocalProtocolError("Illegal header value b'Bearer arm_secret'")
     server = FakeServer({"GET /api/v1/tenants/acme": refused})
     with pytest.raises(errors.ConnectionFailed) as raised:
@@ -120,7 +120,7 @@ def test_never_says_what_a_header_holds():
     assert "secret" not in str(raised.value)
 
 
-def test_says_when_an_answer_cannot_be_unpacked():
+def test_says_when_an_answer_cannot_be_unpacked() -> None:
     def broken(request: httpx.Request) -> httpx.Response:
         headers = {"Content-Encoding": "gzip"}
         return httpx.Response(200, headers=headers, stream=httpx.ByteStream(b"no gzip"))
@@ -141,17 +141,29 @@ def test_says_when_an_answer_cannot_be_unpacked():
         (413, errors.InvalidArgument),
     ],
 )
-def test_knows_the_kind_of_an_error_that_only_a_newer_server_has(status, kind):
+def test_knows_the_kind_of_an_error_that_only_a_newer_server_has(
+    status: int, kind: type[errors.ApiError]
+) -> None:
     server = FakeServer({"GET /api/v1/tenants/acme": problem("from_tomorrow", status)})
     with pytest.raises(kind):
         transport(server, Clock()).json(ASKED)
 
 
+class Listening(HTTPServer):
+    """A server on this machine that remembers the paths it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Recorder)
+        self.seen: list[str] = []
+
+
 class Recorder(BaseHTTPRequestHandler):
     """Answers everything with an empty page, and remembers what it saw."""
 
+    server: Listening
+
     def do_GET(self) -> None:
-        self.server.seen.append(self.path)  # type: ignore[attr-defined]
+        self.server.seen.append(self.path)
         content = b'{"items": [], "total": 0, "total_is_exact": true}'
         self.send_response(200)
         self.send_header("Content-Length", str(len(content)))
@@ -163,12 +175,11 @@ class Recorder(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def listening() -> Iterator[Any]:
-    servers = []
+def listening() -> Iterator[Callable[[], Listening]]:
+    servers: list[Listening] = []
 
-    def start() -> HTTPServer:
-        server = HTTPServer(("127.0.0.1", 0), Recorder)
-        server.seen = []  # type: ignore[attr-defined]
+    def start() -> Listening:
+        server = Listening()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return server
@@ -179,7 +190,9 @@ def listening() -> Iterator[Any]:
         server.server_close()
 
 
-def test_sends_nothing_for_this_machine_through_a_proxy(listening, monkeypatch):
+def test_sends_nothing_for_this_machine_through_a_proxy(
+    listening: Callable[[], Listening], monkeypatch: pytest.MonkeyPatch
+) -> None:
     server, proxy = listening(), listening()
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.server_port}")
