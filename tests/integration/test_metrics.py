@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 
 from tests.integration.people import MODEL, Platform, done
 from tests.integration.running import ROOT
@@ -23,6 +24,14 @@ def test_every_metric_is_explained_in_the_guide_and_no_other(platform: Platform)
     served = re.findall(r"^# TYPE (\w+)", platform.operator.get("/metrics").text, re.MULTILINE)
     explained = re.findall(r"^\| `((?:armillary|process)_\w+)` \|", GUIDE.read_text(), re.MULTILINE)
     assert sorted(explained) == sorted(served)
+
+
+def test_the_reasons_that_the_guide_names_are_codes() -> None:
+    row = next(line for line in GUIDE.read_text().splitlines() if "http_refused_total" in line)
+    named = re.findall(r"`(\w+)`", row)[1:]
+    codes = yaml.safe_load((ROOT / "contract" / "errors.yaml").read_text())
+    assert named
+    assert set(named) <= set(codes)
 
 
 def test_a_model_that_answered_is_counted_in_memory(platform: Platform) -> None:
