@@ -101,6 +101,24 @@ TEST_F(ResidentModelsTest, LetsGoOfTheModelThatWasNotUsedForLongest) {
   EXPECT_EQ(models_.Count().bytes, 200U);
 }
 
+TEST_F(ResidentModelsTest, CountsWhatWasLoadedWhatFailedAndWhatMadeRoom) {
+  ASSERT_THAT(Pin(churn_), Succeeds());
+  ASSERT_THAT(Pin(leads_), Succeeds());
+  source_.outcome = Fail(ErrorCode::StorageCorrupt, "gone");
+  ASSERT_THAT(Pin(cases_), FailsWith(ErrorCode::StorageCorrupt));
+  EXPECT_EQ(models_.Count().failures, 1U);
+
+  source_.outcome = {};
+  clock_.Advance(2s);
+  ASSERT_THAT(Pin(cases_), Succeeds());
+
+  const ResidentModels::Figures figures = models_.Count();
+  EXPECT_EQ(figures.models, 2U);
+  EXPECT_EQ(figures.loads, 3U);
+  EXPECT_EQ(figures.failures, 1U);
+  EXPECT_EQ(figures.removals, 1U);
+}
+
 TEST_F(ResidentModelsTest, RefusesAModelThatFindsNoRoomBesideThoseInUse) {
   const auto first = Pin(churn_);
   const auto second = Pin(leads_);
