@@ -52,7 +52,7 @@ command_bench() {
 }
 
 command_fuzz() {
-  need fuzz
+  need check
   fuzz "$@"
 }
 
