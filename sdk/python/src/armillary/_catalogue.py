@@ -15,8 +15,16 @@ class Unauthenticated(ApiError):
     """No token was sent."""
 
 
+class Unavailable(ApiError):
+    """Base of all errors with the status unavailable."""
+
+
 class PermissionDenied(ApiError):
     """This principal may not do this."""
+
+
+class FailedPrecondition(ApiError):
+    """Base of all errors with the status failed_precondition."""
 
 
 class NotFound(ApiError):
@@ -39,16 +47,8 @@ class Aborted(ApiError):
     """Base of all errors with the status aborted."""
 
 
-class FailedPrecondition(ApiError):
-    """Base of all errors with the status failed_precondition."""
-
-
 class ResourceExhausted(ApiError):
     """Base of all errors with the status resource_exhausted."""
-
-
-class Unavailable(ApiError):
-    """Base of all errors with the status unavailable."""
 
 
 class DeadlineExceeded(ApiError):
@@ -83,8 +83,50 @@ class TokenRevoked(Unauthenticated):
     """The token was revoked."""
 
 
+class SessionUnknown(Unauthenticated):
+    """Nobody is signed in."""
+
+
+class SessionEnded(Unauthenticated):
+    """The session has ended."""
+
+
+class SignInCodeInvalid(Unauthenticated):
+    """The sign-in link is unknown, was used or has expired."""
+
+
+class SignInStateInvalid(Unauthenticated):
+    """The sign-in was not begun in this browser, or too long ago."""
+
+
+class IdentityTokenRefused(Unauthenticated):
+    """What the identity provider said cannot be trusted."""
+
+
+class IdentityProviderUnavailable(Unavailable):
+    """The identity provider does not answer."""
+
+    retry = True
+
+
+class PersonDisabled(Unauthenticated):
+    """This person may not sign in any more."""
+
+
 class RoleNotGrantable(PermissionDenied):
     """A role above one's own cannot be given."""
+
+
+class CsrfTokenInvalid(PermissionDenied):
+    """A change with a session needs the session's own X-CSRF-Token."""
+
+
+class OriginNotAllowed(PermissionDenied):
+    """A page of another origin may not act for this session."""
+
+
+class LastAdmin(FailedPrecondition):
+    """The last admin of a tenant cannot be removed."""
 
 
 class TenantSuspended(PermissionDenied):
@@ -311,6 +353,14 @@ class TooManyRequests(ResourceExhausted):
     retry = True
 
 
+class TooManyStreams(ResourceExhausted):
+    """Too many live streams are open."""
+
+
+class PagesMissing(Unavailable):
+    """This server was started without the pages of the workbench."""
+
+
 class TooManyConnections(ResourceExhausted):
     """The server holds as many connections as it may."""
 
@@ -523,6 +573,10 @@ class DataFolderUnusable(FailedPrecondition):
     """The data folder cannot be used."""
 
 
+class CertificateUnusable(FailedPrecondition):
+    """The certificate or its key cannot be used."""
+
+
 class AddressInUse(FailedPrecondition):
     """Another program listens on this address."""
 
@@ -552,15 +606,15 @@ class FolderNotEmpty(FailedPrecondition):
 
 STATUSES: dict[str, type[ApiError]] = {
     "unauthenticated": Unauthenticated,
+    "unavailable": Unavailable,
     "permission_denied": PermissionDenied,
+    "failed_precondition": FailedPrecondition,
     "not_found": NotFound,
     "unimplemented": Unimplemented,
     "invalid_argument": InvalidArgument,
     "already_exists": AlreadyExists,
     "aborted": Aborted,
-    "failed_precondition": FailedPrecondition,
     "resource_exhausted": ResourceExhausted,
-    "unavailable": Unavailable,
     "deadline_exceeded": DeadlineExceeded,
     "cancelled": Cancelled,
     "internal": Internal,
@@ -571,8 +625,18 @@ CODES: dict[str, type[ApiError]] = {
     "token_unknown": TokenUnknown,
     "token_expired": TokenExpired,
     "token_revoked": TokenRevoked,
+    "session_unknown": SessionUnknown,
+    "session_ended": SessionEnded,
+    "sign_in_code_invalid": SignInCodeInvalid,
+    "sign_in_state_invalid": SignInStateInvalid,
+    "identity_token_refused": IdentityTokenRefused,
+    "identity_provider_unavailable": IdentityProviderUnavailable,
+    "person_disabled": PersonDisabled,
     "permission_denied": PermissionDenied,
     "role_not_grantable": RoleNotGrantable,
+    "csrf_token_invalid": CsrfTokenInvalid,
+    "origin_not_allowed": OriginNotAllowed,
+    "last_admin": LastAdmin,
     "tenant_suspended": TenantSuspended,
     "tenant_being_deleted": TenantBeingDeleted,
     "tls_required": TlsRequired,
@@ -630,6 +694,8 @@ CODES: dict[str, type[ApiError]] = {
     "last_operator_token": LastOperatorToken,
     "quota_exceeded": QuotaExceeded,
     "too_many_requests": TooManyRequests,
+    "too_many_streams": TooManyStreams,
+    "pages_missing": PagesMissing,
     "too_many_connections": TooManyConnections,
     "queue_full": QueueFull,
     "overloaded": Overloaded,
@@ -675,6 +741,7 @@ CODES: dict[str, type[ApiError]] = {
     "config_invalid_value": ConfigInvalidValue,
     "data_folder_locked": DataFolderLocked,
     "data_folder_unusable": DataFolderUnusable,
+    "certificate_unusable": CertificateUnusable,
     "address_in_use": AddressInUse,
     "address_unusable": AddressUnusable,
     "schema_newer": SchemaNewer,
@@ -690,8 +757,18 @@ NEXT_STEPS: dict[str, str] = {
     "token_unknown": "Ask a tenant admin for a new token.",
     "token_expired": "Create a new token and use it instead.",
     "token_revoked": "Ask a tenant admin for a new token.",
+    "session_unknown": "Sign in again.",
+    "session_ended": "Sign in again.",
+    "sign_in_code_invalid": "Ask for a new link: `armillary sign-in` prints one on the machine of the server.",
+    "sign_in_state_invalid": "Begin to sign in again.",
+    "identity_token_refused": "Sign in again; where it happens again, show the request id to the operator.",
+    "identity_provider_unavailable": "Try again in a moment; who is signed in stays so.",
+    "person_disabled": "Ask a tenant admin or the operator.",
     "permission_denied": "Ask a tenant admin for a role or a token that allows it; `armillary whoami` (`GET /api/v1/whoami`) lists what this token may do.",
     "role_not_grantable": "Choose a role at or below your own, or ask somebody who holds the role.",
+    "csrf_token_invalid": "Read `csrf_token` with `GET /api/v1/session` and send it in the header X-CSRF-Token.",
+    "origin_not_allowed": "Open the page under the address of this server.",
+    "last_admin": "Give somebody else the role first.",
     "tenant_suspended": "Ask the platform's operator to make the tenant active again.",
     "tenant_being_deleted": "Ask the platform's operator; nothing of this tenant can be used any more.",
     "tls_required": "Use an `https://` address, or listen on a loopback address.",
@@ -749,6 +826,8 @@ NEXT_STEPS: dict[str, str] = {
     "last_operator_token": "Create another operator's token first.",
     "quota_exceeded": "Remove what is no longer needed, or ask the platform's operator for a higher quota; the message names the limit.",
     "too_many_requests": "Wait for the seconds in `Retry-After`, and send more slowly.",
+    "too_many_streams": "Close one first; a browser needs one for all its pages.",
+    "pages_missing": "Start it from its whole folder, or build the pages: `./dev build`.",
     "too_many_connections": "Wait for the seconds in `Retry-After`, and reuse connections.",
     "queue_full": "Wait for the seconds in `Retry-After`, and repeat the request.",
     "overloaded": "Wait for the seconds in `Retry-After`, and repeat the request.",
@@ -794,6 +873,7 @@ NEXT_STEPS: dict[str, str] = {
     "config_invalid_value": "Give the key a value that the message describes.",
     "data_folder_locked": "Stop the other server, or choose another folder with `--data`.",
     "data_folder_unusable": "Create the folder and give this user the right to write in it.",
+    "certificate_unusable": "Name a PEM file with the certificate first and then those that signed it, and the PEM file of its key.",
     "address_in_use": "Stop the other program, or choose another address with `--listen`.",
     "address_unusable": "Choose an address of this machine with `--listen`.",
     "schema_newer": "Start the newer version, or restore a backup made by this one.",
