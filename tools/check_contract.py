@@ -98,10 +98,9 @@ class Contract:
     def operations(self) -> Iterator[Operation]:
         for path, item in self.openapi["paths"].items():
             for method in METHODS:
-                if method in item:
-                    body = item[method]
-                    parameters = [self.resolve(p) for p in body.get("parameters", [])]
-                    yield Operation(method, path, body, parameters)
+                if body := item.get(method):
+                    given = [self.resolve(p) for p in body.get("parameters", [])]
+                    yield Operation(method, path, body, given)
 
     def validate(self, schema: Json, value: Any) -> Iterator[str]:
         """What is wrong with `value`; the schema may refer to the whole description."""
@@ -237,12 +236,14 @@ def check_permissions(contract: Contract) -> Iterator[str]:
 def check_audit(contract: Contract) -> Iterator[str]:
     """Every change names its action, and every action has its route."""
     actions, used = contract.audit["actions"], set()
+    exempt = {name for entry in contract.audit["exempt"] for name in entry.get("operations", [])}
     for operation in contract.operations():
         action = operation.body.get("x-audit")
-        changes = operation.method != "get" and operation.path.startswith("/api/v1")
-        if changes and action is None:
+        if (operation.body["operationId"] in exempt) != (action == "none"):
+            yield f"{operation.name}: exempt in one of openapi.yaml and audit.yaml only"
+        if action is None and operation.method != "get" and operation.path.startswith("/api/v1"):
             yield f"{operation.name}: changes something without an audit action"
-        if action is not None and action not in actions:
+        if action not in (None, "none", *actions):
             yield f"{operation.name}: no such audit action: {action}"
         used.add(action)
     kinds = contract.schemas["AuditEvent"]["properties"]["object_kind"]["enum"]
@@ -276,7 +277,8 @@ def check_conventions(contract: Contract) -> Iterator[str]:
         if not isinstance(limit, int) or (limit > 0) != ("requestBody" in operation.body):
             yield f"{operation.name}: x-body-limit is missing, or does not fit the body"
         ours = operation.path.startswith("/api/v1")
-        if (operation.method == "post" and ours) != operation.has("Idempotency-Key"):
+        is_of_somebody = ours and operation.permission != "public"
+        if (operation.method == "post" and is_of_somebody) != operation.has("Idempotency-Key"):
             yield f"{operation.name}: Idempotency-Key belongs to POST under /api/v1, only there"
         if (operation.method in ("put", "patch")) != operation.has("If-Match"):
             yield f"{operation.name}: If-Match belongs to edits, only there"
@@ -383,14 +385,12 @@ def problems(contract: Contract) -> list[str]:
 
 
 def main() -> int:
-    folder = Path(__file__).resolve().parent.parent / "contract"
-    contract = Contract(folder)
+    contract = Contract(Path(__file__).resolve().parent.parent / "contract")
     found = problems(contract)
     for problem in found:
         print(problem)
-    operations = len(list(contract.operations()))
     print(
-        f"contract: {operations} operations, {len(contract.errors)} errors, "
+        f"contract: {len(list(contract.operations()))} operations, {len(contract.errors)} errors, "
         f"{len(contract.authz['permissions'])} permissions, {len(found)} problems"
     )
     return 1 if found else 0

@@ -70,6 +70,17 @@ Result<net::Response> Answer(const Contract& contract, const Operation& operatio
   return answer;
 }
 
+Result<net::Response> AnswerOpen(const Contract& contract, const Operation& operation,
+                                 const OpenHandler& handler, const net::Request& request) {
+  ARM_CHECK(Contract::CheckQuery(operation, request.head));
+  ARM_TRY(const json::object body, contract.ReadBody(operation, request));
+  auto answer = handler(request.head, body);
+  if (!answer) {
+    return Fail(contract.OfBody(operation, std::move(answer).error()));
+  }
+  return answer;
+}
+
 }  // namespace
 
 Result<std::int64_t> ControlRequest::Version() const {
@@ -153,6 +164,18 @@ void ControlRoutes::AddPublic(std::string_view operation, net::Handler handler) 
                          return query ? handler(request)
                                       : ErrorAnswer(query.error(), request.head.request_id);
                        });
+}
+
+void ControlRoutes::AddOpen(std::string_view operation, OpenHandler handler) {
+  const Operation& described = contract_.Find(operation);
+  auto answer = [contract = &contract_, &described,
+                 handler = std::move(handler)](const net::Request& request) {
+    auto response = AnswerOpen(*contract, described, handler, request);
+    return response ? *std::move(response) : ErrorAnswer(response.error(), request.head.request_id);
+  };
+  routes_.emplace_back(AddressOf(described), net::Policy::Public(),
+                       net::RouteLimits{described.body_limit, kTime}, net::Execution::Pooled,
+                       std::move(answer));
 }
 
 Result<tenancy::Call> CallOf(const Operation& operation, const net::RequestHead& head,

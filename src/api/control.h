@@ -43,6 +43,9 @@ struct ControlRequest {
 };
 
 using ControlHandler = std::function<Result<net::Response>(const ControlRequest&)>;
+// Of who is nobody yet.
+using OpenHandler =
+    std::function<Result<net::Response>(const net::RequestHead&, const boost::json::object& body)>;
 
 // Collects routes of ours. Path, method and body limit come from the contract; the policy is said
 // here, in code, so that neither can be changed without the other noticing.
@@ -55,6 +58,8 @@ class ControlRoutes {
   void AddUpload(std::string_view operation, tenancy::Permission permission,
                  net::UploadHandler handler);
   void AddPublic(std::string_view operation, net::Handler handler);
+  // A public one with a body, on the pool.
+  void AddOpen(std::string_view operation, OpenHandler handler);
 
   std::vector<net::Route> Take() { return std::move(routes_); }
 

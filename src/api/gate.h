@@ -7,8 +7,13 @@
 
 namespace armillary::api {
 
-// Lets a request through the listener if its token may do what the route's policy names, in the
-// tenant and environment of the address. Decides from memory. Thread-safe.
+// Lets a request through the listener if its token, or the session in its cookie, may do what the
+// route's policy names, in the tenant and environment of the address. Decides from memory.
+// Thread-safe.
+//
+// The cookie is looked at only under /api/v1, and only where there is no token. A change that it
+// lets in must come from our own pages: it has the session's X-CSRF-Token, and the browser names no
+// other origin.
 class TokenGate : public net::Gate {
  public:
   // `authorizer` must outlive the gate.
@@ -20,6 +25,11 @@ class TokenGate : public net::Gate {
                        const net::RequestHead& head) override;
 
  private:
+  Result<std::shared_ptr<const tenancy::Identity>> WhoAsks(const net::Route& route,
+                                                           const net::RequestHead& head,
+                                                           tenancy::Permission permission,
+                                                           const tenancy::Address& address) const;
+
   const tenancy::Authorizer& authorizer_;
 };
 

@@ -57,7 +57,7 @@ json::object WhoAmIJson(const tenancy::Access& access) {
                       {"tenant_state", tenancy::NameOf(access.Tenant().state)},
                       {"environment", who.environment.value},
                       {"role", tenancy::NameOf(who.role)},
-                      {"token", who.token.value},
+                      {who.session ? "session" : "token", who.token.value},
                       {"expires_at", FormatTime(who.expires_at)},
                       {"permissions", CanJson(permissions)}};
   if (!who.models.empty()) {

@@ -25,11 +25,15 @@ serving::PredictService::Options PredictOptionsOf(const Config& config) {
           .time_limit = config.Duration("serving.time")};
 }
 
+tenancy::SessionLimits SessionLimitsOf(const Config& config) {
+  return {.idle = config.Duration("sessions.idle"), .longest = config.Duration("sessions.longest")};
+}
+
 }  // namespace
 
-TenancyParts::TenancyParts(Foundation& foundation)
+TenancyParts::TenancyParts(Foundation& foundation, const Config& config)
     : feed(*foundation.database, SystemAuthority::Grant(), directory, foundation.clock),
-      authorizer(directory, *foundation.keys, foundation.clock),
+      authorizer(directory, *foundation.keys, foundation.clock, SessionLimitsOf(config).idle),
       tenants(*foundation.database, directory, foundation.clock, foundation.random),
       teams(*foundation.database, foundation.clock, foundation.random),
       environments(*foundation.database),
@@ -37,7 +41,13 @@ TenancyParts::TenancyParts(Foundation& foundation)
       tokens(*foundation.database, directory, *foundation.keys, foundation.clock,
              foundation.random),
       quotas(*foundation.database, directory, foundation.clock),
-      audit(*foundation.database) {}
+      audit(*foundation.database),
+      sign_in(
+          {*foundation.database, directory, *foundation.keys, foundation.clock, foundation.random},
+          SystemAuthority::Grant(), SessionLimitsOf(config)),
+      sessions(*foundation.database, directory, *foundation.keys, foundation.clock,
+               SessionLimitsOf(config)),
+      sign_in_attempts(config.Integer("sign_in.per_minute")) {}
 
 ServingParts::ServingParts(Foundation& foundation, const Config& config)
     : feed(*foundation.database, SystemAuthority::Grant()),
@@ -47,7 +57,7 @@ ServingParts::ServingParts(Foundation& foundation, const Config& config)
       predictions(index, resident, PredictOptionsOf(config)) {}
 
 Platform::Platform(Foundation& foundation, const Config& config)
-    : tenancy(foundation),
+    : tenancy(foundation, config),
       serving(foundation, config),
       models({*foundation.database, *foundation.objects, foundation.clock, foundation.random},
              OnnxLimitsOf(config)),

@@ -13,6 +13,7 @@
 #include "serving/predict.h"
 #include "serving/resident_models.h"
 #include "serving/stored_models.h"
+#include "tenancy/attempt_rate.h"
 #include "tenancy/audit_service.h"
 #include "tenancy/authorizer.h"
 #include "tenancy/directory.h"
@@ -20,6 +21,8 @@
 #include "tenancy/environment_service.h"
 #include "tenancy/principal_service.h"
 #include "tenancy/quota_service.h"
+#include "tenancy/session_service.h"
+#include "tenancy/sign_in_service.h"
 #include "tenancy/team_service.h"
 #include "tenancy/tenant_service.h"
 #include "tenancy/token_service.h"
@@ -28,7 +31,7 @@ namespace armillary::app {
 
 // Who is who, over the foundation's database.
 struct TenancyParts {
-  explicit TenancyParts(Foundation& foundation);
+  TenancyParts(Foundation& foundation, const Config& config);
 
   tenancy::Directory directory;
   tenancy::DirectoryFeed feed;
@@ -40,6 +43,9 @@ struct TenancyParts {
   tenancy::TokenService tokens;
   tenancy::QuotaService quotas;
   tenancy::AuditService audit;
+  tenancy::SignInService sign_in;
+  tenancy::SessionService sessions;
+  tenancy::AttemptRate sign_in_attempts;
 };
 
 // What is deployed and in memory, and what answers.

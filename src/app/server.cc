@@ -10,6 +10,7 @@
 #include "api/inference_routes.h"
 #include "api/model_routes.h"
 #include "api/predict_routes.h"
+#include "api/session_routes.h"
 #include "api/system_routes.h"
 #include "api/tenancy_routes.h"
 #include "app/part_options.h"
@@ -107,6 +108,8 @@ Result<void> Server::BuildTable(Foundation& foundation, Platform& platform, cons
   api::AddTenancyRoutes(control,
                         {tenancy.tenants, tenancy.teams, tenancy.environments, tenancy.principals,
                          tenancy.tokens, tenancy.quotas, tenancy.audit, foundation.clock});
+  api::AddSessionRoutes(
+      control, {tenancy.sign_in, tenancy.sessions, tenancy.sign_in_attempts, foundation.clock});
   api::AddModelRoutes(control, *contract_, platform.models);
   api::AddDeploymentRoutes(control, platform.deployments);
   std::vector<net::Route> routes = control.Take();

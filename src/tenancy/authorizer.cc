@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "keys/token_text.h"
 #include "tenancy/decision.h"
+#include "tenancy/environment.h"
 #include "tenancy/token.h"
 
 namespace armillary::tenancy {
@@ -20,10 +22,30 @@ bool IsBearer(std::string_view authorization) {
                     });
 }
 
+// The tenant in the address, the house, the others.
+std::vector<const Membership*> InOrder(const std::vector<Membership>& memberships,
+                                       const Address& address) {
+  std::vector<const Membership*> order;
+  order.reserve(memberships.size());
+  for (const Membership& membership : memberships) {
+    order.push_back(&membership);
+  }
+  const auto to_front = [&](std::string_view name) {
+    std::ranges::stable_partition(
+        order, [&](const Membership* membership) { return membership->tenant.value == name; });
+  };
+  to_front(kHouse);
+  if (address.tenant) {
+    to_front(address.tenant->value);
+  }
+  return order;
+}
+
 }  // namespace
 
-Authorizer::Authorizer(Directory& directory, const keys::KeyRing& keys, const Clock& clock)
-    : directory_(directory), keys_(keys), clock_(clock) {}
+Authorizer::Authorizer(Directory& directory, const keys::KeyRing& keys, const Clock& clock,
+                       std::chrono::milliseconds idle)
+    : directory_(directory), keys_(keys), clock_(clock), idle_(idle) {}
 
 Result<std::shared_ptr<const Identity>> Authorizer::Authenticate(
     std::string_view authorization) const {
@@ -51,6 +73,76 @@ Result<std::shared_ptr<const Identity>> Authorizer::Authenticate(
   }
   token->last_used.store(ToMillis(now), std::memory_order_relaxed);
   return std::shared_ptr<const Identity>(token, &token->identity);
+}
+
+Result<std::shared_ptr<const SessionRecord>> Authorizer::FindLive(const SessionProof& proof) const {
+  const Digest hash = HashOfSession(keys_, proof);
+  auto found = directory_.People().FindSession(proof.id);
+  if (found == nullptr || !keys::Equal(found->hash, hash)) {
+    return Fail(ErrorCode::SessionUnknown, "no such session", "Cookie");
+  }
+  const TimePoint now = clock_.Now();
+  const TimePoint idle_end = FromMillis(found->seen.load(std::memory_order_relaxed)) + idle_;
+  if (found->session.ended_at || std::min(found->session.ends_at, idle_end) <= now) {
+    return Fail(ErrorCode::SessionEnded, "the session has ended", "Cookie");
+  }
+  return found;
+}
+
+std::shared_ptr<const Identity> Authorizer::IdentityAs(const Membership& membership,
+                                                       const Session& session,
+                                                       const Address& address) const {
+  auto tenant = directory_.FindTenant(membership.tenant);
+  if (tenant == nullptr) {
+    return nullptr;
+  }
+  return std::make_shared<const Identity>(
+      Identity{.principal = membership.principal,
+               .principal_name = membership.principal_name,
+               .kind = PrincipalKind::User,
+               .token = {session.id.value},
+               .person = session.person,
+               .session = session.id,
+               .tenant = std::move(tenant),
+               .environment = address.environment.value_or(EnvironmentName{std::string(kResearch)}),
+               .role = membership.role,
+               .expires_at = session.ends_at});
+}
+
+bool Authorizer::MayDo(const Identity& who, Permission permission, const Address& address) const {
+  const auto tenant = directory_.FindTenant(address.tenant.value_or(who.tenant->name));
+  return tenant != nullptr && WouldAllow(who, *tenant, who.environment, permission);
+}
+
+Result<std::shared_ptr<const Identity>> Authorizer::AuthenticateSession(
+    const SessionProof& proof, Permission permission, const Address& address) const {
+  ARM_TRY(const auto session, FindLive(proof));
+  const auto person = directory_.People().FindPerson(session->session.person);
+  if (person == nullptr) {
+    return Fail(ErrorCode::SessionUnknown, "no such session", "Cookie");
+  }
+  if (person->person.disabled_at) {
+    return Fail(ErrorCode::PersonDisabled, "this person may not sign in any more", "Cookie");
+  }
+  session->seen.store(ToMillis(clock_.Now()), std::memory_order_relaxed);
+  std::shared_ptr<const Identity> first;
+  for (const Membership* const membership : InOrder(person->memberships, address)) {
+    auto who = IdentityAs(*membership, session->session, address);
+    if (who != nullptr && MayDo(*who, permission, address)) {
+      return who;
+    }
+    if (first == nullptr) {
+      first = std::move(who);
+    }
+  }
+  if (first == nullptr) {
+    return Fail(ErrorCode::PermissionDenied, "no tenant has let this person in");
+  }
+  return first;
+}
+
+bool Authorizer::ProvesPage(const SessionProof& proof, std::string_view given) const {
+  return IsCsrfToken(keys_, proof, given);
 }
 
 Result<void> Authorizer::Count(const Identity& who) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string_view>
 
@@ -8,18 +9,31 @@
 #include "keys/key_ring.h"
 #include "tenancy/access.h"
 #include "tenancy/directory.h"
+#include "tenancy/session.h"
 
 namespace armillary::tenancy {
 
 // Decides, from memory and without a statement, who is asking and what they may do. Thread-safe.
 class Authorizer {
  public:
-  // All must outlive the authorizer.
-  Authorizer(Directory& directory, const keys::KeyRing& keys, const Clock& clock);
+  // All must outlive the authorizer. `idle`: how long a session lasts without a request.
+  Authorizer(Directory& directory, const keys::KeyRing& keys, const Clock& clock,
+             std::chrono::milliseconds idle = SessionLimits{}.idle);
 
   // The identity behind `authorization`, the header's value, empty where there is none. Fails with
   // Unauthenticated, TokenMalformed, TokenUnknown, TokenExpired or TokenRevoked.
   Result<std::shared_ptr<const Identity>> Authenticate(std::string_view authorization) const;
+
+  // The person who is signed in, as what they are where `address` points: the first of their
+  // memberships that may do `permission` there, of these: the tenant in the address, the house, the
+  // others. If none may, the first of them, which is then refused. Fails with SessionUnknown,
+  // SessionEnded, PersonDisabled, or PermissionDenied for somebody who is nothing anywhere.
+  Result<std::shared_ptr<const Identity>> AuthenticateSession(const SessionProof& proof,
+                                                              Permission permission,
+                                                              const Address& address) const;
+
+  // Whether `given` is the session's own CSRF token.
+  bool ProvesPage(const SessionProof& proof, std::string_view given) const;
 
   // Counts a request of the tenant of `who`. Fails with TooManyRequests while it sends more than
   // its quota of requests a second.
@@ -32,9 +46,16 @@ class Authorizer {
                            const Address& address) const;
 
  private:
+  Result<std::shared_ptr<const SessionRecord>> FindLive(const SessionProof& proof) const;
+  // None where the tenant is not there.
+  std::shared_ptr<const Identity> IdentityAs(const Membership& membership, const Session& session,
+                                             const Address& address) const;
+  bool MayDo(const Identity& who, Permission permission, const Address& address) const;
+
   Directory& directory_;
   const keys::KeyRing& keys_;
   const Clock& clock_;
+  const std::chrono::milliseconds idle_;
 };
 
 }  // namespace armillary::tenancy

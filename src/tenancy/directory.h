@@ -15,6 +15,7 @@
 #include "base/guarded.h"
 #include "base/id.h"
 #include "tenancy/identity.h"
+#include "tenancy/people_directory.h"
 #include "tenancy/request_rate.h"
 
 namespace armillary::tenancy {
@@ -29,8 +30,8 @@ struct TokenRecord {
   mutable std::atomic<std::int64_t> last_used{0};
 };
 
-// The tenants, environments and tokens of the platform, in memory, so that a request needs no
-// statement and, for each look-up, one lock that nobody else waits for. Thread-safe.
+// The tenants, environments, tokens and people of the platform, in memory, so that a request needs
+// no statement and, for each look-up, one lock that nobody else waits for. Thread-safe.
 //
 // What it holds is a copy: DirectoryFeed fills it and follows what other processes change; a
 // service puts its own change right after the commit. Of two states of the same thing the one with
@@ -41,6 +42,9 @@ class Directory {
   std::shared_ptr<const TokenRecord> FindToken(const TokenId& id) const;
   std::shared_ptr<const TenantRecord> FindTenant(const TenantName& name) const;
   bool HasEnvironment(const EnvironmentName& name) const;
+
+  PeopleDirectory& People() { return people_; }
+  const PeopleDirectory& People() const { return people_; }
 
   // Counts one request of the tenant at `now` if its `requests_per_second` allow it, and says
   // whether they did. Each process counts what it gets.
@@ -85,6 +89,7 @@ class Directory {
   std::array<Guarded<Tenants>, kShards> tenants_;
   std::array<Guarded<Tokens>, kShards> tokens_;
   Guarded<std::set<EnvironmentName>> environments_;
+  PeopleDirectory people_;
 };
 
 }  // namespace armillary::tenancy

@@ -7,6 +7,7 @@
 
 #include "base/assert.h"
 #include "tenancy/directory_store.h"
+#include "tenancy/people_store.h"
 
 namespace armillary::tenancy {
 namespace {
@@ -48,6 +49,35 @@ Result<void> LoadTokens(DirectoryStore& store, Directory& directory, std::int64_
   return {};
 }
 
+Result<void> LoadPeople(PeopleStore& store, PeopleDirectory& directory, std::int64_t page,
+                        std::int64_t change) {
+  PersonId last;
+  for (bool is_more = true; is_more;) {
+    ARM_TRY(auto people, store.FindPeople(last, page));
+    is_more = std::cmp_equal(people.size(), page);
+    for (PersonRecord& person : people) {
+      last = person.person.id;
+      person.change = change;
+      directory.PutPerson(std::move(person));
+    }
+  }
+  return {};
+}
+
+Result<void> LoadSessions(PeopleStore& store, PeopleDirectory& directory, std::int64_t page,
+                          std::int64_t change) {
+  SessionId last;
+  for (bool is_more = true; is_more;) {
+    ARM_TRY(auto rows, store.FindSessions(last, page));
+    is_more = std::cmp_equal(rows.size(), page);
+    for (PeopleStore::SessionRow& row : rows) {
+      last = row.session.id;
+      directory.PutSession(MakeSessionRecord(std::move(row.session), row.hash, change));
+    }
+  }
+  return {};
+}
+
 Result<void> ApplyTenant(DirectoryStore& store, Directory& directory,
                          const DirectoryStore::Change& change) {
   ARM_TRY(auto record, store.FindTenant(change.tenant));
@@ -73,25 +103,76 @@ Result<void> ApplyToken(DirectoryStore& store, Directory& directory,
   return {};
 }
 
+Result<void> ApplyPerson(PeopleStore& store, Directory& directory,
+                         const DirectoryStore::Change& change) {
+  ARM_TRY(auto person, store.FindPerson({change.object}));
+  if (person) {
+    person->change = change.sequence;
+    directory.People().PutPerson(*std::move(person));
+  }
+  return {};
+}
+
+Result<void> ApplySession(PeopleStore& store, Directory& directory,
+                          const DirectoryStore::Change& change) {
+  const SessionId id{change.object};
+  ARM_TRY(auto row, store.FindSession(id));
+  if (row) {
+    directory.People().PutSession(
+        MakeSessionRecord(std::move(row->session), row->hash, change.sequence));
+  } else {
+    directory.People().RemoveSession(id);
+  }
+  return {};
+}
+
+// Both read on one transaction.
+struct Stores {
+  DirectoryStore directory;
+  PeopleStore people;
+};
+
+Result<void> Apply(Stores& stores, Directory& directory, const DirectoryStore::Change& change) {
+  switch (change.kind) {
+    case DirectoryKind::Tenant:
+      return ApplyTenant(stores.directory, directory, change);
+    case DirectoryKind::Token:
+      return ApplyToken(stores.directory, directory, change);
+    case DirectoryKind::Person:
+      return ApplyPerson(stores.people, directory, change);
+    case DirectoryKind::Session:
+      return ApplySession(stores.people, directory, change);
+  }
+  return {};
+}
+
 // The number of the last change that was applied; none if the log has forgotten what came next.
-Result<std::optional<std::int64_t>> ApplyChanges(DirectoryStore& store, Directory& directory,
+Result<std::optional<std::int64_t>> ApplyChanges(Stores& stores, Directory& directory,
                                                  std::int64_t seen, std::int64_t page) {
-  ARM_TRY(const std::int64_t head, store.Head());
-  ARM_TRY(const auto changes, store.FindChanges(seen, page));
+  ARM_TRY(const std::int64_t head, stores.directory.Head());
+  ARM_TRY(const auto changes, stores.directory.FindChanges(seen, page));
   if (head > seen && (changes.empty() || changes.front().sequence != seen + 1)) {
     return std::nullopt;
   }
   for (const DirectoryStore::Change& change : changes) {
-    ARM_CHECK(change.kind == DirectoryKind::Tenant ? ApplyTenant(store, directory, change)
-                                                   : ApplyToken(store, directory, change));
+    ARM_CHECK(Apply(stores, directory, change));
     seen = change.sequence;
   }
   return seen;
 }
 
-Result<void> UpdateUses(DirectoryStore& store, std::span<const Directory::Use> uses) {
-  for (const Directory::Use& use : uses) {
-    ARM_CHECK(store.UpdateLastUse(use));
+// Writes down what was collected in memory, some at a time.
+template <class Item, class Update>
+Result<void> InChunks(metadata::Database& database, std::span<const Item> items, std::size_t size,
+                      Update update) {
+  for (std::size_t done = 0; done < items.size(); done += size) {
+    const auto chunk = items.subspan(done, std::min(size, items.size() - done));
+    ARM_CHECK(database.Write([&](Transaction& transaction) -> Result<void> {
+      for (const Item& item : chunk) {
+        ARM_CHECK(update(transaction, item));
+      }
+      return {};
+    }));
   }
   return {};
 }
@@ -120,6 +201,10 @@ Result<void> DirectoryFeed::Load() {
     directory_.SetEnvironments(std::move(environments));
     ARM_CHECK(LoadTokens(store, directory_, page, head));
     directory_.RemoveTokensBefore(head);
+    PeopleStore people(transaction, scope_);
+    ARM_CHECK(LoadPeople(people, directory_.People(), page, head));
+    ARM_CHECK(LoadSessions(people, directory_.People(), page, head));
+    directory_.People().RemoveBefore(head);
     return head;
   }));
   return {};
@@ -129,8 +214,8 @@ Result<void> DirectoryFeed::Step() {
   const auto page = static_cast<std::int64_t>(limits_.page);
   for (bool is_more = true; is_more;) {
     ARM_TRY(const auto applied, database_.Read([&](Transaction& transaction) {
-      DirectoryStore store(transaction, scope_);
-      return ApplyChanges(store, directory_, seen_, page);
+      Stores stores{{transaction, scope_}, {transaction, scope_}};
+      return ApplyChanges(stores, directory_, seen_, page);
     }));
     if (!applied) {
       return Load();
@@ -144,25 +229,43 @@ Result<void> DirectoryFeed::Step() {
 Result<void> DirectoryFeed::RecordUse() {
   const TimePoint now = clock_.Now();
   const std::vector<Directory::Use> uses = directory_.UsedSince(use_recorded_);
-  for (std::size_t done = 0; done < uses.size(); done += limits_.page) {
-    const auto chunk = std::span(uses).subspan(done, std::min(limits_.page, uses.size() - done));
-    ARM_CHECK(database_.Write([&](Transaction& transaction) {
-      DirectoryStore store(transaction, scope_);
-      return UpdateUses(store, chunk);
-    }));
-  }
+  ARM_CHECK(InChunks(database_, std::span(uses), limits_.page,
+                     [&](Transaction& transaction, const Directory::Use& use) {
+                       return DirectoryStore(transaction, scope_).UpdateLastUse(use);
+                     }));
+  ARM_CHECK(ExchangeSights());
   use_recorded_ = now - std::chrono::milliseconds(1);
   return database_.Write([&](Transaction& transaction) {
     return DirectoryStore(transaction, scope_).RemoveChangesBefore(now - limits_.keep_changes);
   });
 }
 
+// A session that another process sees stays awake here, too.
+Result<void> DirectoryFeed::ExchangeSights() {
+  const std::vector<PeopleDirectory::Sight> sights = directory_.People().SeenSince(use_recorded_);
+  ARM_CHECK(InChunks(database_, std::span(sights), limits_.page,
+                     [&](Transaction& transaction, const PeopleDirectory::Sight& sight) {
+                       return PeopleStore(transaction, scope_).UpdateSeen(sight);
+                     }));
+  ARM_TRY(const auto others, database_.Read([&](Transaction& transaction) {
+    return PeopleStore(transaction, scope_)
+        .FindSeenSince(use_recorded_ - limits_.sights_overlap, limits_.most_sights);
+  }));
+  for (const PeopleDirectory::Sight& sight : others) {
+    directory_.People().See(sight);
+  }
+  return {};
+}
+
 Result<void> DirectoryFeed::RemoveEnded() {
   const TimePoint now = clock_.Now();
-  return database_.Write([&](Transaction& transaction) {
-    return DirectoryStore(transaction, scope_)
-        .RemoveTokensEndedBefore(now - limits_.keep_ended_tokens,
-                                 static_cast<std::int64_t>(limits_.removed_at_once), now);
+  return database_.Write([&](Transaction& transaction) -> Result<void> {
+    const TimePoint before = now - limits_.keep_ended_tokens;
+    const auto most = static_cast<std::int64_t>(limits_.removed_at_once);
+    PeopleStore people(transaction, scope_);
+    ARM_CHECK(people.RemoveLinksExpiredBefore(now - limits_.keep_expired_links, most));
+    ARM_CHECK(people.RemoveSessionsEndedBefore(before, most, now));
+    return DirectoryStore(transaction, scope_).RemoveTokensEndedBefore(before, most, now);
   });
 }
 

@@ -16,8 +16,12 @@ class DirectoryFeed {
   struct Limits {
     std::size_t page = 2000;                            // Rows in one read.
     std::chrono::milliseconds keep_changes{3'600'000};  // How long the log remembers.
-    std::chrono::hours keep_ended_tokens{720};  // Revoked or expired, for who looks them up.
+    std::chrono::hours keep_ended_tokens{720};          // And sessions, for who looks them up.
+    std::chrono::hours keep_expired_links{24};
     std::size_t removed_at_once = 500;
+    // Sights of other processes are looked for so far back: they write at other moments.
+    std::chrono::milliseconds sights_overlap{180'000};
+    std::int64_t most_sights = 100'000;
   };
 
   // `database`, `directory` and `clock` must outlive the feed.
@@ -33,15 +37,18 @@ class DirectoryFeed {
   // within a second. After a pause longer than the log remembers it reads everything again.
   Result<void> Step();
 
-  // Writes down when tokens were used last, and forgets old changes; about once a minute. A use
+  // Writes down when tokens were used and sessions seen last, reads what other processes saw, and
+  // forgets old changes; about once a minute. A use
   // that was seen after the last call and before a crash is lost.
   Result<void> RecordUse();
 
-  // Removes some of the tokens that ended long ago from the database, and with the next Step from
-  // the directory of every process; about once a minute.
+  // Removes some of the tokens, sessions and sign-in links that ended long ago from the database,
+  // and with the next Step from the directory of every process; about once a minute.
   Result<void> RemoveEnded();
 
  private:
+  Result<void> ExchangeSights();
+
   metadata::Database& database_;
   const metadata::SystemScope scope_;
   Directory& directory_;

@@ -1,5 +1,7 @@
 #include "tenancy/directory_store.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/assert.h"
@@ -12,15 +14,26 @@ namespace {
 using metadata::Row;
 using metadata::Time;
 
-constexpr std::string_view kTenantColumns = "t.id, t.name, t.state, q.requests_per_second";
+constexpr std::string_view kTenantColumns =
+    "t.id, t.name, t.state, q.requests_per_second, t.display_name";
 constexpr std::string_view kTenantTables =
     " FROM tenants AS t LEFT JOIN quotas AS q ON q.tenant_id = t.id ";
 constexpr std::string_view kTokenTables =
     " FROM tokens AS k JOIN principals AS p "
     "ON p.tenant_id = k.tenant_id AND p.id = k.principal_id ";
 
+// In the order of the enum DirectoryKind.
+constexpr std::array<std::string_view, 4> kKindNames{"tenant", "token", "person", "session"};
+
 std::string_view NameOfKind(DirectoryKind kind) {
-  return kind == DirectoryKind::Tenant ? "tenant" : "token";
+  return kKindNames.at(static_cast<std::size_t>(kind));
+}
+
+// What a newer process names is of no kind that is kept here: a token that there is not.
+DirectoryKind KindOf(std::string_view name) {
+  const auto* const found = std::ranges::find(kKindNames, name);
+  return found == kKindNames.end() ? DirectoryKind::Token
+                                   : static_cast<DirectoryKind>(found - kKindNames.begin());
 }
 
 std::string TokenSelect() {
@@ -30,11 +43,11 @@ std::string TokenSelect() {
 TenantRecord TenantRecordOf(const Row& row) {
   const auto state = TenantStateFromName(row.Text(2));
   ARM_ASSERT(state);
-  return {
-      .id = {row.Text(0)},
-      .name = {row.Text(1)},
-      .state = *state,
-      .requests_per_second = row.OptionalInteger(3).value_or(QuotaLimits{}.requests_per_second)};
+  return {.id = {row.Text(0)},
+          .name = {row.Text(1)},
+          .state = *state,
+          .requests_per_second = row.OptionalInteger(3).value_or(QuotaLimits{}.requests_per_second),
+          .display_name = row.OptionalText(4)};
 }
 
 // What the log says of one object; `Scope` is of the tenant or of the platform.
@@ -95,6 +108,12 @@ Result<std::int64_t> LogDirectoryChange(metadata::Transaction& transaction,
   return AppendChange(transaction, scope, {kind, scope.Tenant(), object, now});
 }
 
+Result<std::int64_t> LogDirectoryChange(metadata::Transaction& transaction,
+                                        const metadata::SystemScope& scope, DirectoryKind kind,
+                                        const std::string& object, TimePoint now) {
+  return AppendChange(transaction, scope, {kind, TenantId{}, object, now});
+}
+
 Result<std::int64_t> DirectoryStore::Head() {
   ARM_TRY(const auto row,
           transaction_.QueryOne(scope_, "SELECT h.sequence FROM directory_head AS h"));
@@ -113,9 +132,8 @@ Result<std::vector<DirectoryStore::Change>> DirectoryStore::FindChanges(std::int
                                               {sequence, limit}));
   std::vector<Change> changes;
   for (const Row& row : rows) {
-    const bool is_tenant = row.Text(1) == NameOfKind(DirectoryKind::Tenant);
     changes.push_back({.sequence = row.Integer(0),
-                       .kind = is_tenant ? DirectoryKind::Tenant : DirectoryKind::Token,
+                       .kind = KindOf(row.Text(1)),
                        .tenant = {row.Text(2)},
                        .object = row.Text(3)});
   }

@@ -16,13 +16,17 @@
 namespace armillary::tenancy {
 
 // What the log of changes can name.
-enum class DirectoryKind : std::uint8_t { Tenant, Token };
+enum class DirectoryKind : std::uint8_t { Tenant, Token, Person, Session };
 
 // Appends to the log, in the transaction of the change, that processes must read the object again,
 // and gives the number of the change. The last thing a closure does: from here on every other such
 // change of the platform waits for this transaction, so the numbers have the order of the commits.
 Result<std::int64_t> LogDirectoryChange(metadata::Transaction& transaction,
                                         const metadata::TenantScope& scope, DirectoryKind kind,
+                                        const std::string& object, TimePoint now);
+// The same for what is of no tenant.
+Result<std::int64_t> LogDirectoryChange(metadata::Transaction& transaction,
+                                        const metadata::SystemScope& scope, DirectoryKind kind,
                                         const std::string& object, TimePoint now);
 
 // A token of `tenant` as it is kept in memory, as of `change`.

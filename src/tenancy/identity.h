@@ -9,7 +9,9 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "tenancy/person.h"
 #include "tenancy/role.h"
+#include "tenancy/session.h"
 
 namespace armillary::tenancy {
 
@@ -30,17 +32,20 @@ struct TenantRecord {
   TenantName name = {};
   TenantState state = TenantState::Active;
   std::int64_t requests_per_second = 0;
+  std::optional<std::string> display_name = {};
 
   bool operator==(const TenantRecord&) const = default;
 };
 
-// Who a token stands for, as the last change left it. `tenant` says which one; whether that is
-// still active is what Access::Tenant() knows.
+// Who a token or a session stands for, as the last change left it. `tenant` says which one; whether
+// that is still active is what Access::Tenant() knows.
 struct Identity {
   PrincipalId principal = {};
   std::string principal_name = {};
   PrincipalKind kind = PrincipalKind::User;
-  TokenId token = {};
+  TokenId token = {};                     // For a session its id: what the audit log names.
+  PersonId person = {};                   // Of a session only.
+  std::optional<SessionId> session = {};  // None: a token.
   std::shared_ptr<const TenantRecord> tenant = {};
   EnvironmentName environment = {};
   Role role = Role::Caller;

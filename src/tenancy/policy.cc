@@ -20,6 +20,10 @@ constexpr std::array kOperatorInSuspended{TenantsGet,   TenantsUpdate, Principal
                                           TokensRevoke, QuotasGet,     QuotasUpdate,   AuditVerify};
 constexpr std::array kOperatorInBeingDeleted{TenantsGet, TokensList, TokensRevoke, AuditVerify};
 
+// What everybody keeps in such a tenant: to ask who one is, to sign in and see its state, to sign
+// out.
+constexpr std::array kOneself{SelfRead, SelfSession, SelfPreferences, SignInLinksCreate};
+
 // Reading crosses from one environment to another, acting does not.
 constexpr std::array kCrossEnvironments{ModelsDescribe, DeploymentsList, DeploymentsGet};
 
@@ -38,10 +42,10 @@ bool StaysOpen(TenantState state, Role role, Permission permission) {
     case TenantState::Active:
       return true;
     case TenantState::Suspended:
-      return permission == SelfRead ||
+      return Contains(kOneself, permission) ||
              (role == Role::Operator && Contains(kOperatorInSuspended, permission));
     case TenantState::BeingDeleted:
-      return permission == SelfRead ||
+      return Contains(kOneself, permission) ||
              (role == Role::Operator && Contains(kOperatorInBeingDeleted, permission));
   }
   return false;

@@ -79,6 +79,25 @@ Result<std::optional<Principal>> PrincipalStore::FindByName(const TenantScope& s
   return FoundIn(row);
 }
 
+Result<std::optional<PersonId>> PrincipalStore::FindPerson(const TenantScope& scope,
+                                                           const PrincipalId& id) {
+  ARM_TRY(const auto row, transaction_.QueryOne(scope,
+                                                "SELECT p.person_id FROM principals AS p "
+                                                "WHERE p.tenant_id = $1 AND p.id = $2",
+                                                {id.value}));
+  const auto person = row ? row->OptionalText(0) : std::nullopt;
+  return person ? std::optional(PersonId{*person}) : std::nullopt;
+}
+
+Result<void> PrincipalStore::UpdatePerson(const TenantScope& scope, const PrincipalId& id,
+                                          const PersonId& person) {
+  ARM_CHECK(transaction_.Query(scope,
+                               "UPDATE principals SET person_id = $3 "
+                               "WHERE principals.tenant_id = $1 AND principals.id = $2",
+                               {id.value, person.value}));
+  return {};
+}
+
 Result<std::int64_t> PrincipalStore::Count(const TenantScope& scope) {
   ARM_TRY(
       const auto row,

@@ -7,6 +7,7 @@
 #include "base/page.h"
 #include "base/result.h"
 #include "metadata/database.h"
+#include "tenancy/person.h"
 #include "tenancy/principal.h"
 
 namespace armillary::tenancy {
@@ -22,6 +23,11 @@ class PrincipalStore {
   Result<std::optional<Principal>> Find(const metadata::TenantScope& scope, const PrincipalId& id);
   Result<std::optional<Principal>> FindByName(const metadata::TenantScope& scope,
                                               const std::string& name);
+  // Whose membership it is; none as long as nobody signed in as it.
+  Result<std::optional<PersonId>> FindPerson(const metadata::TenantScope& scope,
+                                             const PrincipalId& id);
+  Result<void> UpdatePerson(const metadata::TenantScope& scope, const PrincipalId& id,
+                            const PersonId& person);
   Result<std::int64_t> Count(const metadata::TenantScope& scope);
 
   Result<Page<Principal>> List(const metadata::TenantScope& scope, const ListRequest& request);

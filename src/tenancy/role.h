@@ -21,6 +21,9 @@ enum class Role : std::uint8_t {
 // What a route asks for and a role grants. The name on the wire is noun.verb.
 enum class Permission : std::uint8_t {
   SelfRead,
+  SelfSession,
+  SelfPreferences,
+  SignInLinksCreate,
   TenantsCreate,
   TenantsList,
   TenantsGet,

@@ -43,8 +43,9 @@ using enum Permission;
 
 // "viewer: read all but audit and people"
 const std::set<Permission> kReading{
-    SelfRead,  TenantsGet,     EnvironmentsList, QuotasGet,       ModelsList,
-    ModelsGet, ModelsDownload, ModelsDescribe,   DeploymentsList, DeploymentsGet};
+    SelfRead,         SelfSession,     SelfPreferences, SignInLinksCreate, TenantsGet,
+    EnvironmentsList, QuotasGet,       ModelsList,      ModelsGet,         ModelsDownload,
+    ModelsDescribe,   DeploymentsList, DeploymentsGet};
 
 std::set<Permission> With(std::set<Permission> some, const std::set<Permission>& more) {
   some.insert(more.begin(), more.end());
@@ -88,9 +89,11 @@ TEST(RoleTest, LetsAnAuditorReadAllAndChangeNothing) {
 
 TEST(RoleTest, LetsAnOperatorRunThePlatformWithoutATenantsData) {
   EXPECT_EQ(PermissionsOf(Role::Operator),
-            (std::set{SelfRead, TenantsCreate, TenantsList, TenantsGet, TenantsUpdate, TeamsCreate,
-                      TeamsList, EnvironmentsList, PrincipalsCreate, PrincipalsList, TokensCreate,
-                      TokensList, TokensRevoke, QuotasGet, QuotasUpdate, AuditVerify, MetricsRead,
+            (std::set{SelfRead,       SelfSession,  SelfPreferences,  SignInLinksCreate,
+                      TenantsCreate,  TenantsList,  TenantsGet,       TenantsUpdate,
+                      TeamsCreate,    TeamsList,    EnvironmentsList, PrincipalsCreate,
+                      PrincipalsList, TokensCreate, TokensList,       TokensRevoke,
+                      QuotasGet,      QuotasUpdate, AuditVerify,      MetricsRead,
                       SystemRead}));
 }
 
@@ -113,7 +116,9 @@ TEST(RoleTest, KnowsWhatThePermissionIsAbout) {
       about_the_platform.insert(permission);
     }
   }
-  EXPECT_EQ(ScopeOf(SelfRead), PermissionScope::Self);
+  for (const Permission permission : {SelfRead, SelfSession, SelfPreferences, SignInLinksCreate}) {
+    EXPECT_EQ(ScopeOf(permission), PermissionScope::Self) << NameOf(permission);
+  }
   EXPECT_EQ(about_the_platform, (std::set{TenantsCreate, TenantsList, TeamsCreate, TeamsList,
                                           EnvironmentsList, MetricsRead, SystemRead}));
 }

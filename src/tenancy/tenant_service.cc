@@ -27,7 +27,8 @@ TenantRecord RecordOf(const Tenant& tenant, std::int64_t requests_per_second) {
   return {.id = tenant.id,
           .name = tenant.name,
           .state = tenant.state,
-          .requests_per_second = requests_per_second};
+          .requests_per_second = requests_per_second,
+          .display_name = tenant.display_name};
 }
 
 std::string DetailsOf(const TenantEdit& edit) {

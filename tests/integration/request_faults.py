@@ -12,6 +12,7 @@ from tests.integration.people import contract, example_model
 from tests.integration.prediction_faults import prediction_faults
 from tests.integration.routes import METHODS, Route, example_json, printed_routes, resolved
 from tests.integration.schema_faults import Breaker, doubled, sample
+from tests.integration.signed_in import Proof, headers_of
 from tests.integration.wire import Message
 
 # A field that another one must stand beside before the server looks at its meaning.
@@ -40,12 +41,10 @@ def example_target(route: Route, names: dict[str, str]) -> str:
     return target
 
 
-def example_message(route: Route, token: str | None, names: dict[str, str]) -> Message:
-    """The contract's example as a principal with that token sends it."""
-    headers: list[tuple[str, str]] = []
+def example_message(route: Route, proof: Proof, names: dict[str, str]) -> Message:
+    """The contract's example as somebody who shows that proof sends it; `names` may hold a code."""
+    headers = list(headers_of(proof).items())
     body: bytes | None = None
-    if token is not None:
-        headers.append(("Authorization", f"Bearer {token}"))
     if route.parameters("header").get("If-Match"):
         headers.append(("If-Match", "*"))
     if route.content:
@@ -53,7 +52,8 @@ def example_message(route: Route, token: str | None, names: dict[str, str]) -> M
         headers.append(("Content-Type", media_type))
         body = example_model()
         if media_type == "application/json":
-            body = json.dumps(example_json(route)).encode()
+            fresh = {"code": names["code"]} if "code" in names else {}
+            body = json.dumps({**(example_json(route) or {}), **fresh}).encode()
     return Message(route.method, example_target(route, names), tuple(headers), body)
 
 

@@ -16,6 +16,7 @@ from tests.integration.running import BINARY, ROOT, run
 
 AUTHZ: dict[str, Any] = yaml.safe_load((ROOT / "contract" / "authz.yaml").read_text())
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PERSONAL = ("self.session", "self.preferences")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,16 @@ class Route:
     @property
     def is_public(self) -> bool:
         return self.policy == "public"
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is about the person who is signed in: asked with the cookie of a session."""
+        return self.policy in PERSONAL
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a service account's token is of no use there, whatever its role."""
+        return self.is_personal or self.policy == "sign_in_links.create"
 
     @property
     def speaks_inference(self) -> bool:

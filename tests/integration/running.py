@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("ARMILLARY_BUILD", ROOT / "build" / "release"))
 BINARY = BUILD / "armillaryd"
 ENDS_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # However this process ends.
+OFTEN = "--sign_in.per_minute=1000000"  # For tests that sign in more often than people do.
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0
 

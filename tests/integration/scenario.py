@@ -6,7 +6,7 @@
     POST /api/v1/t/acme/models  {"a": 1}     a request; a body of @model is the contract's model
     => 201  {"number": 1}  save id token     its status, a part of its body, what to remember
 
-Remembered fields stand as {id} in later lines.
+Remembered fields stand as {id} in later lines; `cookie` is what the answer sets.
 """
 
 from __future__ import annotations
@@ -126,4 +126,8 @@ class Scenario:
         if part and not contains(response.json(), json.loads(self._filled(part))):
             raise ScenarioError(f"got {response.text}")
         for name in (saved or "").split():
-            self.memory[name] = str(response.json()[name])
+            self.memory[name] = (
+                response.headers["Set-Cookie"].partition(";")[0]
+                if name == "cookie"
+                else str(response.json()[name])
+            )

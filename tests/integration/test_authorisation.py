@@ -30,6 +30,7 @@ from tests.integration.authorisation.world import (
 from tests.integration.routes import AUTHZ, Route, described_routes, printed_routes
 
 ROUTES = described_routes()
+SEEN = ("last_used_at", "seen_at")
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -113,14 +114,14 @@ def test_the_rules_beside_the_matrix(
 
 
 def rows(world: World) -> Rows:
-    """All that the server keeps, but when a token was last used; and its files."""
+    """All that the server keeps, but when a token was used or a session seen; and its files."""
     data = world.platform.server.data
     database = sqlite3.connect(f"file:{data / 'armillary.db'}?mode=ro", uri=True)
     tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema") if name]
     found: Rows = {}
     for table in sorted(tables):
         columns = [column[1] for column in database.execute(f"PRAGMA table_info('{table}')")]
-        kept = ", ".join(f'"{column}"' for column in columns if column != "last_used_at")
+        kept = ", ".join(f'"{column}"' for column in columns if column not in SEEN)
         if kept:
             found[table] = sorted(database.execute(f'SELECT {kept} FROM "{table}"'), key=repr)
     database.close()

@@ -27,7 +27,7 @@ SECONDS = 10.0
 
 
 def token_cases(route: Route, good: Message, tokens: Tokens, foreign: str) -> Iterator[Case]:
-    if route.is_public:
+    if route.is_public or route.is_personal:
         return
 
     def bearing(value: str | None) -> Message:
@@ -52,6 +52,33 @@ def token_cases(route: Route, good: Message, tokens: Tokens, foreign: str) -> It
         yield Case("another tenant's token", bearing(f"Bearer {foreign}"), "not_found")
 
 
+def session_cases(route: Route, good: Message) -> Iterator[Case]:
+    """Sessions that are none, and pages that may not act for one."""
+    if not route.is_personal:
+        return
+    cookie = dict(good.headers)["Cookie"]
+    nobody = "session_unknown" if route.policy == "self.session" else "unauthenticated"
+    for none in (None, "", "session=x", cookie.replace("__Host-", "")):
+        header = "Cookie" if nobody == "session_unknown" else "Authorization"
+        yield Case(f"cookie {none!s:.12}", good.having("Cookie", none), nobody, header)
+    forged = cookie[:-1] + ("A" if cookie[-1] != "A" else "B")
+    for bad in (cookie[:-1], f"{cookie}0", cookie[:40] + "!" + cookie[41:], forged):
+        yield Case(f"cookie {bad[17:]}", good.having("Cookie", bad), "session_unknown", "Cookie")
+    for two in (f"{cookie}; {cookie}", f"{cookie}; __Host-armillary=x"):
+        yield Case("two sessions", good.having("Cookie", two), "session_unknown", "Cookie", True)
+    if route.method == "GET":
+        return
+    header = "X-CSRF-Token"
+    for given in (None, "", "0" * 64, dict(good.headers)[header][:-1], "x"):
+        case = good.having(header, given)
+        yield Case(f"CSRF {given!s:.8}", case, "csrf_token_invalid", header, True)
+    for bad in ("null", "https://evil.example", ""):
+        yield Case(f"of {bad}", good.having("Origin", bad), "origin_not_allowed", "Origin", True)
+    header = "Sec-Fetch-Site"
+    for bad in ("cross-site", "same-site"):
+        yield Case(bad, good.having(header, bad), "origin_not_allowed", header, True)
+
+
 def without_times(value: Any) -> Any:
     """Without what reading alone changes."""
     if isinstance(value, dict):
@@ -65,7 +92,12 @@ def state_of(world: World) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for route in printed_routes():
         is_read = route.method == "GET" and route.path.startswith("/api/v1/")
-        if not is_read or route.is_public or route.operation in {"getWhoAmI", "downloadVersion"}:
+        if (
+            not is_read
+            or route.is_public
+            or route.is_personal
+            or route.operation in {"getWhoAmI", "downloadVersion"}
+        ):
             continue
         role = role_that_may(route)
         for tenant in ("acme", "globex", "house"):
@@ -99,8 +131,8 @@ def world(platform: Platform) -> World:
 
 def good_message(world: World, route: Route) -> tuple[Message, dict[str, str]]:
     """The example of a route, as somebody who may sends it, and the names in its path."""
-    token, names = world.allowed(route)
-    return example_message(route, token, names), names
+    proof, names = world.allowed(route)
+    return example_message(route, proof, names), names
 
 
 def foreign_token(world: World, route: Route) -> str:
@@ -123,6 +155,7 @@ def test_every_bad_request_is_refused_and_changes_nothing(
             every = [
                 *cases(route, message, names),
                 *token_cases(route, message, tokens, foreign_token(world, route)),
+                *session_cases(route, message),
             ]
             for case in every:
                 problem = wrong(route, case, wire.ask(case.message, ends=case.ends))

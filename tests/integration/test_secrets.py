@@ -22,7 +22,8 @@ from tests.integration.authorisation.world import TENANTS, World
 from tests.integration.people import Platform, done, unique
 from tests.integration.request_faults import example_message, example_target
 from tests.integration.routes import Route, printed_routes
-from tests.integration.running import Running, run
+from tests.integration.running import OFTEN, Running, run
+from tests.integration.signed_in import SignedIn, headers_of, new_code, redeem, session_of
 from tests.integration.tokens import Tokens
 from tests.integration.wire import Answer, Message, Wire
 
@@ -148,6 +149,25 @@ class Trial:
             heading = str(dict(answer.headers)).encode()
             self.search.look(f"the answer of {route.operation}", heading + answer.body)
 
+    def sign_in(self, token: str) -> SignedIn:
+        """Signs in, uses the session for what is read and changed, and takes its secrets for
+        canaries: of the code, of the cookie, of the pages."""
+        client = self.world.platform.server.client(None)
+        code = new_code(client, token)
+        session = session_of(redeem(client, code))
+        secret = session.value.partition(".")[2]
+        secrets_there = {"code": code, "session": secret, "csrf token": session.csrf}
+        self.search.secrets |= {f"the {name} of a sign-in": x for name, x in secrets_there.items()}
+        self.search.look("the code's second answer", redeem(client, code).content)
+        for method, path in (("GET", "/api/v1/sessions"), ("GET", "/api/v1/whoami"),
+                             ("DELETE", "/api/v1/sessions/nothing")):  # fmt: skip
+            answer = client.request(method, path, headers=headers_of(session))
+            self.search.look(f"the answer of {method} {path}", answer.content)
+            spoilt = {**headers_of(session), "X-CSRF-Token": session.csrf[::-1]}
+            self.search.look("a refusal", client.request(method, path, headers=spoilt).content)
+        client.close()
+        return session
+
     def repeat_a_creation(self) -> str:
         """Makes a token twice with one idempotency key; the token."""
         client = self.world.platform.operator
@@ -191,7 +211,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     def started(log_format: str, keys: dict[str, str]) -> World:
         flags = [f"--keys.{use}=env:{use.upper()}_KEY" for use in KEYS]
         environment = {f"{use.upper()}_KEY": keys[use] for use in KEYS}
-        flags += ["--log.level=debug", f"--log.format={log_format}"]
+        flags += [OFTEN, "--log.level=debug", f"--log.format={log_format}"]
         servers.append(Running(tmp_path / "data", *flags, environment=environment))
         world = World(Platform(servers[-1]))
         world.fill()
@@ -223,7 +243,10 @@ def test_no_secret_is_found_after_all_requests(
     search = Search(secrets_of(world, tokens, {**others, "a garbled token": secret_of(bad)}))
     trial = Trial(world, search)
     live = str(world.token("scientist"))
-    trial.ask_all([live, tokens.expired, tokens.revoked, tokens.forged, tokens.strange, bad])
+    session = trial.sign_in(world.person("scientist"))
+    trial.ask_all(
+        [live, tokens.expired, tokens.revoked, tokens.forged, tokens.strange, bad, session.value]
+    )
     trial.key_that_is_a_token(trial.repeat_a_creation())
     trial.look_everywhere()
     with capsys.disabled():

@@ -35,7 +35,9 @@ HEADERS = {
 READ_BY_VIEWER = [
     route
     for route in described_routes()
-    if route.method == "GET" and not route.is_public and permits("viewer", route.policy)
+    if route.method == "GET"
+    and not (route.is_public or route.is_personal)
+    and permits("viewer", route.policy)
 ]
 LISTS = (
     "models",

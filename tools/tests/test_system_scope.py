@@ -15,6 +15,7 @@ USES = {
     ("app/consistency.cc", "audit.VerifyAll"): "check: every audit chain",
     ("app/foundation.cc", "tenancy::IsInstalled"): "start: may keys be made, or are there tenants",
     ("app/platform.cc", "TenancyParts::feed"): "all tenants and tokens, in memory; old tokens go",
+    ("app/platform.cc", "sign_in"): "a code is redeemed before anybody is of any tenant",
     ("app/platform.cc", "ServingParts::feed"): "what is live in all tenants, in memory",
     ("app/platform.cc", "tenancy::Bootstrap"): "the house and its first operator",
     ("app/server.cc", "std::make_unique<StoredReferences>"): "sweeps: is a blob named anywhere",

@@ -41,7 +41,9 @@ TestPlatform::TestPlatform(metadata::Database& platform_database, const Clock& p
       principals(database, clock, random),
       tokens(database, directory, keys, clock, random),
       quotas(database, directory, clock),
-      audit(database) {
+      audit(database),
+      sign_in({database, directory, keys, clock, random}, system, {}),
+      sessions(database, directory, keys, clock, {}) {
   Must(Bootstrap({database, keys, clock, random}, system, [&](const Secret& token) -> Result<void> {
     operator_ = HeaderOf(token);
     return {};
@@ -69,6 +71,34 @@ std::string TestPlatform::AddToken(const std::string& tenant, Role role,
                                       .environment = EnvironmentName{environment},
                                       .models = std::move(models)}))
                       .text);
+}
+
+std::string TestPlatform::AddPerson(const std::string& tenant, const std::string& name, Role role) {
+  Must(principals.Create(Let(operator_, Permission::PrincipalsCreate, In(tenant)), NewCall(),
+                         {.name = name, .kind = PrincipalKind::User, .role = role}));
+  const Access access = Let(operator_, Permission::TokensCreate, In(tenant));
+  return HeaderOf(Must(tokens.Create(access, NewCall(), {.principal = name})).text);
+}
+
+Secret TestPlatform::NewCode(const std::string& authorization) {
+  return Must(sign_in.Create(Let(authorization, Permission::SignInLinksCreate), NewCall())).code;
+}
+
+Result<SessionProof> TestPlatform::Redeem(const Secret& code) {
+  ARM_TRY(const auto made, sign_in.Redeem(code, {.request = NewCall().request,
+                                                 .user_agent = "Mozilla/5.0",
+                                                 .remote_address = "127.0.0.1"}));
+  return made.proof;
+}
+
+SessionProof TestPlatform::SignIn(const std::string& authorization) {
+  return Must(Redeem(NewCode(authorization)));
+}
+
+Result<Access> TestPlatform::LetIn(const SessionProof& session, Permission permission,
+                                   const Address& address) const {
+  ARM_TRY(auto who, authorizer.AuthenticateSession(session, permission, address));
+  return authorizer.Authorise(std::move(who), permission, address);
 }
 
 Result<Access> TestPlatform::LetIn(const std::string& authorization, Permission permission,

@@ -21,6 +21,8 @@
 #include "tenancy/environment_service.h"
 #include "tenancy/principal_service.h"
 #include "tenancy/quota_service.h"
+#include "tenancy/session_service.h"
+#include "tenancy/sign_in_service.h"
 #include "tenancy/team_service.h"
 #include "tenancy/tenant_service.h"
 #include "tenancy/token_service.h"
@@ -43,6 +45,17 @@ class TestPlatform {
   std::string AddToken(const std::string& tenant, Role role,
                        const std::string& environment = "research",
                        std::optional<std::vector<std::string>> models = {});
+
+  // Makes a user of that name and role, with a token that is all that the user is.
+  std::string AddPerson(const std::string& tenant, const std::string& name, Role role);
+
+  // What a browser does with the link that `authorization` makes.
+  Secret NewCode(const std::string& authorization);
+  Result<SessionProof> Redeem(const Secret& code);
+  SessionProof SignIn(const std::string& authorization);
+  // What the listener does with the session's cookie.
+  Result<Access> LetIn(const SessionProof& session, Permission permission,
+                       const Address& address = {}) const;
 
   // What the listener does: who sends `authorization`, and may they?
   Result<Access> LetIn(const std::string& authorization, Permission permission,
@@ -74,6 +87,8 @@ class TestPlatform {
   TokenService tokens;
   QuotaService quotas;
   AuditService audit;
+  SignInService sign_in;
+  SessionService sessions;
 
  private:
   std::string operator_;

@@ -115,7 +115,8 @@ def whoami_lists(world: World) -> Iterator[str]:
         yield from whoami_of(world, role, home_of(role), want)
     for state, tenant in (("suspended", "dormant"), ("being_deleted", "leaving")):
         for role in TENANT_ROLES:
-            yield from whoami_of(world, role, tenant, set(open_in(state, role)))
+            left = {p for p in open_in(state, role) if permits(role, p)}
+            yield from whoami_of(world, role, tenant, left)
 
 
 def whoami_of(world: World, role: str, tenant: str, want: set[str]) -> Iterator[str]:

@@ -34,7 +34,8 @@ from tests.integration.people import TENANT_ROLES
 from tests.integration.routes import AUTHZ, Route, body_of, code_of
 
 PROMOTION = AUTHZ["environments"]["promotion_required"]
-NO_OBJECT = {"model": "nothing", "version": "999", "token": "01jdfx0000000000000000000h"}
+NO_OBJECT = {"model": "nothing", "version": "999", "token": "01jdfx0000000000000000000h",
+             "session": "01jdfx0000000000000000000h"}  # fmt: skip
 
 
 def name(route: Route) -> str:
@@ -131,7 +132,7 @@ def without_object(routes: Sequence[Route]) -> Iterator[Probe]:
     def check(route: Route, role: str, world: World) -> str:
         parameters = world.arrange(route, "acme", role) | NO_OBJECT
         want = HIDDEN if permits(role, route.policy) else DENIED
-        return wrong(want, world.ask(route, world.token(role), parameters))
+        return wrong(want, world.ask(route, world.proof(route, role), parameters))
 
     for route in routes:
         is_about_one = any(f"{{{key}}}" in route.path for key in NO_OBJECT)
@@ -149,9 +150,9 @@ def without_body(routes: Sequence[Route]) -> Iterator[Probe]:
         tenant = addressed(route, role, relation)
         parameters = world.arrange(route, tenant, role)
         headers = {"Content-Type": "application/json", "If-Match": "*"}
-        token = world.token(role, home(role, relation))
+        proof = world.proof(route, role, home(role, relation))
         answer = world.request(
-            token, route.method, path_of(route, parameters), content=b"{", headers=headers
+            proof, route.method, path_of(route, parameters), content=b"{", headers=headers
         )
         want = expected(route, role, relation)
         if want != ALLOWED:

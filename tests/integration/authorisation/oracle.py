@@ -41,6 +41,7 @@ ALLOWED = Cell(200)
 DENIED = Cell(403, "permission_denied")
 HIDDEN = Cell(404, "not_found")
 UNKNOWN = Cell(401, "unauthenticated")
+NOBODY = Cell(401, "session_unknown")
 
 
 def permits(role: str, permission: str) -> bool:
@@ -73,7 +74,7 @@ def expected(route: Route, role: str, relation: str) -> Cell:
     if route.is_public:
         return ALLOWED
     if role == "anonymous":
-        return UNKNOWN
+        return NOBODY if route.policy == "self.session" else UNKNOWN
     return by_tenant(route, role, relation) or (ALLOWED if permits(role, route.policy) else DENIED)
 
 

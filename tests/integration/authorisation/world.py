@@ -31,6 +31,7 @@ from tests.integration.people import (
     unique,
 )
 from tests.integration.routes import Route, body_of, printed_routes, role_that_may
+from tests.integration.signed_in import Proof, SignedIn, headers_of, new_code, sign_in
 
 SECOND_MODEL = "second"
 CLOSED = tuple(TENANT_OF[state] for state in STATES)
@@ -102,6 +103,7 @@ class World:
         self.succeeded: set[tuple[str, str]] = set()
         self._owners: dict[str, str] = {}
         self._tokens: dict[tuple[str, str, str], str] = {}
+        self._people: dict[tuple[str, str], str] = {}  # By tenant and role.
         self._spare: dict[str, str] = {}
         self._stirred = set(TENANTS)
         self._open = set(TENANTS)
@@ -113,6 +115,7 @@ class World:
                 self.platform.add_tenant(tenant)
             for role in TENANT_ROLES:
                 self.token(role, tenant)
+                self.person(role, tenant)
             for model in (MODEL, SECOND_MODEL):
                 self._add_model(tenant, model)
             self._spare[tenant] = str(self.made(f"/api/v1/t/{tenant}/tokens", role="viewer")["id"])
@@ -140,11 +143,8 @@ class World:
 
     # ---- requests
 
-    def request(
-        self, token: str | None, method: str, path: str, **arguments: Any
-    ) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        headers |= arguments.pop("headers", {})
+    def request(self, proof: Proof, method: str, path: str, **arguments: Any) -> httpx.Response:
+        headers = headers_of(proof) | arguments.pop("headers", {})
         return self.client.request(method, path, headers=headers, **arguments)
 
     def operator(self, method: str, path: str, **arguments: Any) -> httpx.Response:
@@ -156,11 +156,13 @@ class World:
         return made
 
     def ask(
-        self, route: Route, token: str | None, parameters: dict[str, str], **changes: Any
+        self, route: Route, proof: Proof, parameters: dict[str, str], **changes: Any
     ) -> httpx.Response:
         """One request to a route; `changes` replace arguments of its example."""
         path = path_of(route, parameters)
-        response = self.request(token, route.method, path, **(arguments_of(route) | changes))
+        if route.operation == "signIn":
+            changes = {"json": {"code": self.code()}} | changes
+        response = self.request(proof, route.method, path, **(arguments_of(route) | changes))
         if response.status_code < 300 and route.method == "POST" and "deployments" in path:
             self._stirred.add(parameters["tenant"])
         return response
@@ -170,7 +172,7 @@ class World:
         tenant = addressed(route, role, relation)
         fresh = expected(route, role, relation) == ALLOWED
         parameters = self.arrange(route, tenant, role, fresh=fresh)
-        return self.ask(route, self.token(role, home(role, relation)), parameters)
+        return self.ask(route, self.proof(route, role, home(role, relation)), parameters)
 
     def witness_all(self) -> None:
         """While every tenant is active, each request succeeds for somebody in each of them."""
@@ -190,22 +192,57 @@ class World:
         assert role != "operator" or not where[1] or tenant == HOUSE or crosses(route.policy)
         parameters = self.arrange(route, tenant, role, fresh=True)
         done_by = HOUSE if role == "operator" else tenant
-        response = self.ask(route, self.token(role, done_by), parameters)
+        response = self.ask(route, self.proof(route, role, done_by), parameters)
         assert response.status_code < 300, f"{route} in {tenant} as {role}: {response.text}"
         self.succeeded.add(where)
 
     # ---- what a request needs
 
-    def allowed(self, route: Route) -> tuple[str | None, dict[str, str]]:
-        """The token of somebody who may ask the route in acme, and the names in its path, once the
-        request can succeed again, whatever was asked before."""
+    def allowed(self, route: Route) -> tuple[Proof, dict[str, str]]:
+        """What somebody shows who may ask the route in acme, and the names in its path, once the
+        request can succeed again, whatever was asked before; for signing in, the code, too."""
         role = "anonymous" if route.is_public else role_that_may(route)
         self._stirred.add("acme")
-        return self.token(role), self.arrange(route, "acme", role, fresh=True)
+        names = self.arrange(route, "acme", role, fresh=True)
+        if route.operation == "signIn":
+            names["code"] = self.code()
+        return self.proof(route, role), names
 
     def known_tokens(self) -> dict[str, str]:
         """Every token that was given out here, by whose it is."""
-        return {f"the {role} of {t} in {e}": text for (role, t, e), text in self._tokens.items()}
+        people = {f"the {r} of {t} who signs in": x for (t, r), x in self._people.items()}
+        return people | {f"the {r} of {t} in {e}": x for (r, t, e), x in self._tokens.items()}
+
+    def proof(self, route: Route, role: str, tenant: str = "acme") -> Proof:
+        """What the role shows: its token, or a new session where the route is about one."""
+        if role == "anonymous":
+            return None
+        if route.is_personal and permits(role, route.policy):
+            return self.signed_in(role, HOUSE if role == "operator" else tenant)
+        return (self.person if route.needs_person else self.token)(role, tenant)
+
+    def person(self, role: str, tenant: str = "acme") -> str:
+        """The token of a user who has the role, made when it is first asked for."""
+        if role == "operator":
+            return self.platform.server.operator_token
+        if (tenant, role) not in self._people:
+            body = {"name": unique(f"person-{role}"), "kind": "user", "role": role}
+            with self.flip.off():
+                name = str(self.made(f"/api/v1/t/{tenant}/principals", **body)["name"])
+                models = {"models": [MODEL]} if role == "caller" else {}
+                made = self.made(f"/api/v1/t/{tenant}/tokens", principal=name, **models)
+            self._people[tenant, role] = str(made["token"])
+        return self._people[tenant, role]
+
+    def signed_in(self, role: str, tenant: str = "acme") -> SignedIn:
+        """A new session of that user."""
+        with self.flip.off():
+            return sign_in(self.client, self.person(role, tenant))
+
+    def code(self) -> str:
+        """Of a new link of the operator."""
+        with self.flip.off():
+            return new_code(self.client, self.platform.server.operator_token)
 
     def token(self, role: str, tenant: str = "acme", environment: str = "research") -> str | None:
         """The token of the role, made when it is first asked for."""
@@ -242,12 +279,15 @@ class World:
             "model": MODEL,
             "version": "1",
             "token": self._spare.get(tenant, self._spare.get("globex", "nothing")),
+            "session": "01jdfx0000000000000000000h",
         }
         with self.flip.off():
             if tenant in self._stirred & self._open:
                 self._deploy_both(tenant)
             if fresh and route.operation == "revokeToken" and tenant in self._open:
                 parameters["token"] = self.fresh_token(tenant, role)
+        if fresh and route.operation == "endSession" and permits(role, route.policy):
+            parameters["session"] = self.signed_in(role, tenant).id
         return parameters
 
     def fresh_token(self, tenant: str, role: str) -> str:

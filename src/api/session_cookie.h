@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+
+#include "base/result.h"
+#include "net/fields.h"
+#include "net/message.h"
+#include "tenancy/session.h"
+
+namespace armillary::api {
+
+// The session in a browser's cookies; none if they name none. Fails with SessionUnknown for one
+// that is not ours, or for several: somebody else may have planted one beside it.
+Result<std::optional<tenancy::SessionProof>> SessionIn(const net::Fields& headers);
+
+// Set-Cookie, for this host alone and not for scripts.
+net::Header KeepSession(const tenancy::SessionProof& proof);
+net::Header ForgetSession();
+
+// Fails with OriginNotAllowed if the browser says that a page of another origin asks. What is no
+// browser says nothing.
+Result<void> CheckSameOrigin(const net::RequestHead& head);
+
+}  // namespace armillary::api

@@ -1,0 +1,116 @@
+#include "tenancy/people_directory.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace armillary::tenancy {
+namespace {
+
+template <class Shards, class Key>
+auto& ShardOf(Shards& shards, const Key& key) {
+  return shards[std::hash<Key>{}(key) % shards.size()];
+}
+
+template <class Entries, class Key>
+typename Entries::mapped_type Find(const Entries& entries, const Key& key) {
+  const auto found = entries.find(key);
+  return found == entries.end() ? nullptr : found->second;
+}
+
+void Advance(const SessionRecord& session, std::int64_t seen) {
+  std::int64_t known = session.seen.load(std::memory_order_relaxed);
+  while (known < seen && !session.seen.compare_exchange_weak(known, seen)) {
+  }
+}
+
+template <class Entries>
+void RemoveOlder(Entries& entries, std::int64_t change) {
+  std::erase_if(entries, [&](const auto& entry) { return entry.second->change < change; });
+}
+
+}  // namespace
+
+std::shared_ptr<const SessionRecord> MakeSessionRecord(Session session, const Digest& hash,
+                                                       std::int64_t change) {
+  auto record = std::make_shared<SessionRecord>();
+  record->seen = ToMillis(session.seen_at);
+  record->session = std::move(session);
+  record->hash = hash;
+  record->change = change;
+  return record;
+}
+
+std::shared_ptr<const PersonRecord> PeopleDirectory::FindPerson(const PersonId& id) const {
+  return ShardOf(people_, id).With([&](const People& people) { return Find(people, id); });
+}
+
+std::shared_ptr<const SessionRecord> PeopleDirectory::FindSession(const SessionId& id) const {
+  return ShardOf(sessions_, id).With([&](const Sessions& sessions) { return Find(sessions, id); });
+}
+
+void PeopleDirectory::PutPerson(PersonRecord person) {
+  auto record = std::make_shared<const PersonRecord>(std::move(person));
+  ShardOf(people_, record->person.id).With([&](People& people) {
+    std::shared_ptr<const PersonRecord>& entry = people[record->person.id];
+    if (entry == nullptr || entry->change <= record->change) {
+      entry = std::move(record);
+    }
+  });
+}
+
+void PeopleDirectory::PutSession(const std::shared_ptr<const SessionRecord>& session) {
+  ShardOf(sessions_, session->session.id).With([&](Sessions& sessions) {
+    std::shared_ptr<const SessionRecord>& entry = sessions[session->session.id];
+    if (entry == nullptr) {
+      entry = session;
+    } else if (entry->change <= session->change) {
+      Advance(*session, entry->seen.load());
+      entry = session;
+    }
+  });
+}
+
+void PeopleDirectory::EndSession(const SessionId& id, TimePoint at, std::int64_t change) {
+  if (const auto present = FindSession(id)) {
+    Session ended = present->session;
+    ended.ended_at = at;
+    PutSession(MakeSessionRecord(std::move(ended), present->hash, change));
+  }
+}
+
+void PeopleDirectory::RemoveSession(const SessionId& id) {
+  ShardOf(sessions_, id).With([&](Sessions& sessions) { sessions.erase(id); });
+}
+
+void PeopleDirectory::RemoveBefore(std::int64_t change) {
+  for (Guarded<People>& shard : people_) {
+    shard.With([&](People& people) { RemoveOlder(people, change); });
+  }
+  for (Guarded<Sessions>& shard : sessions_) {
+    shard.With([&](Sessions& sessions) { RemoveOlder(sessions, change); });
+  }
+}
+
+std::vector<PeopleDirectory::Sight> PeopleDirectory::SeenSince(TimePoint since) const {
+  std::vector<Sight> sights;
+  for (const Guarded<Sessions>& shard : sessions_) {
+    shard.With([&](const Sessions& sessions) {
+      for (const auto& [id, session] : sessions) {
+        const TimePoint at = FromMillis(session->seen.load(std::memory_order_relaxed));
+        if (at > since) {
+          sights.push_back({id, at});
+        }
+      }
+    });
+  }
+  return sights;
+}
+
+void PeopleDirectory::See(const Sight& sight) {
+  if (const auto session = FindSession(sight.session)) {
+    Advance(*session, ToMillis(sight.at));
+  }
+}
+
+}  // namespace armillary::tenancy
