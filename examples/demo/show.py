@@ -153,6 +153,13 @@ def show_table(outcomes: list[Outcome]) -> None:
     console.print(table)
 
 
+def show_link(operator: armillary.Client) -> None:
+    """Where a person looks at all this."""
+    made = operator.sign_in_links.create()
+    console.print("Open the workbench (the link is good once, for five minutes):")
+    console.print(f"  {operator.url}{made.path}", markup=False, soft_wrap=True)
+
+
 def refusal(client: armillary.Client, tenant: str, model: str, record: dict[str, Any]) -> str:
     """What a prediction that must not succeed is answered, without the request's id."""
     try:
@@ -221,6 +228,7 @@ def show(port: int, once: bool) -> None:
         _, unseen = churn.CUSTOMERS[0].split(data)
         record = records_of(churn.features(unseen.iloc[:1]))[0]
         write_samples(record)
+        show_link(operator)
         show_wall(server.url, record)
         show_lines(lines_to_paste(server.url), run=once)
         console.print(f"{time.monotonic() - started:.1f} s to here. ", end="")

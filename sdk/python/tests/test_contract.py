@@ -18,8 +18,12 @@ from armillary import Client, errors
 from armillary.cli.main import app
 
 CONTRACT = Path(__file__).resolve().parents[3] / "contract" / "openapi.yaml"
-# What machines ask for; the inference protocol has clients of its own.
-OTHERS = re.compile(r"^/(healthz|readyz|metrics|api/v1/openapi\.yaml|.*v2(/.*)?)$")
+# What machines and browsers ask for; the inference protocol has clients of its own.
+OTHERS = re.compile(
+    r"^/(healthz|readyz|metrics|api/v1/(openapi\.yaml|session|preferences)|.*v2(/.*)?)$"
+)
+# Where a command has another name than the method.
+COMMANDS = {"sign_in_links create": "sign-in"}
 ARGUMENTS: dict[str, Any] = {
     "name": "n",
     "model": "m",
@@ -28,6 +32,7 @@ ARGUMENTS: dict[str, Any] = {
     "role": "viewer",
     "token": "k",
     "records": [],
+    "session": "s",
 }
 
 
@@ -102,6 +107,7 @@ def test_the_command_line_has_what_the_client_has() -> None:
         f"{name} {method}"
         for name, resource in resources(client).items()
         for method in methods(resource)
-        if method not in groups[name]
+        if method not in groups.get(name, {})
     }
-    assert lacking == set()
+    assert lacking == set(COMMANDS)
+    assert set(COMMANDS.values()) <= set(typer.main.get_group(app).commands)

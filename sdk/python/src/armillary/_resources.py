@@ -30,14 +30,14 @@ from armillary.types import (
 )
 
 
-class _Resource:
+class Resource:
     """A noun; it asks through the session of its client."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
 
-class Tenants(_Resource):
+class Tenants(Resource):
     """The isolation boundaries; for operators."""
 
     def create(self, name: str, display_name: str | None = None) -> Tenant:
@@ -64,7 +64,7 @@ class Tenants(_Resource):
         return self._session.one(Tenant, requests.patch("tenants", name, body={"state": "active"}))
 
 
-class Teams(_Resource):
+class Teams(Resource):
     """People of the operator who build models; for operators."""
 
     def create(self, name: str, display_name: str | None = None) -> Team:
@@ -77,7 +77,7 @@ class Teams(_Resource):
         return self._session.page(Team, listing, "teams")
 
 
-class Environments(_Resource):
+class Environments(Resource):
     """The rungs of the ladder."""
 
     def list(self, listing: Listing | None = None) -> Page[Environment]:
@@ -85,7 +85,7 @@ class Environments(_Resource):
         return self._session.page(Environment, listing, "environments")
 
 
-class Principals(_Resource):
+class Principals(Resource):
     """Users and service accounts of a tenant."""
 
     def create(
@@ -108,7 +108,7 @@ class Principals(_Resource):
         return self._session.page(Principal, listing, *where)
 
 
-class Tokens(_Resource):
+class Tokens(Resource):
     """Tokens of a tenant's principals."""
 
     def create(  # noqa: PLR0913 -- the fields of a token
@@ -147,7 +147,7 @@ class Tokens(_Resource):
         )
 
 
-class Quotas(_Resource):
+class Quotas(Resource):
     """What a tenant may use, and what it uses."""
 
     def get(self, *, tenant: str | None = None) -> QuotaState:
@@ -167,7 +167,7 @@ class Quotas(_Resource):
         return self._session.one(QuotaState, requests.put(*where, body=body, etag=etag))
 
 
-class Models(_Resource):
+class Models(Resource):
     """Registered models."""
 
     def register(
@@ -211,7 +211,7 @@ class Models(_Resource):
         )
 
 
-class Versions(_Resource):
+class Versions(Resource):
     """Immutable versions of a model."""
 
     def list(
@@ -244,7 +244,7 @@ class Versions(_Resource):
         return content
 
 
-class Deployments(_Resource):
+class Deployments(Resource):
     """What is live where: a log for each model and environment.
 
     ``environment`` is the token's own unless given.
@@ -334,7 +334,7 @@ class Deployments(_Resource):
         return self._session.one(Deployment, requests.post(*where, body=body))
 
 
-class Audit(_Resource):
+class Audit(Resource):
     """The log of changes of a tenant."""
 
     def list(

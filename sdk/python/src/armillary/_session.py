@@ -42,6 +42,10 @@ class Session:
         """Content, and its digest as the server says it."""
         return self._transport.blob(request)
 
+    def nothing(self, request: Request) -> None:
+        """What is answered by its success alone."""
+        self._transport.blob(request)
+
     def who_am_i(self) -> WhoAmI:
         """Whom the token belongs to; asked once."""
         if self._who is None:

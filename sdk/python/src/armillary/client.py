@@ -27,6 +27,7 @@ from armillary._resources import (
     Versions,
 )
 from armillary._session import Session
+from armillary._signing_in import Sessions, SignInLinks
 from armillary._transport import Policy, Transport
 from armillary.types import Page, Predictions, WhoAmI
 
@@ -62,6 +63,8 @@ class Client:
         self.environments = Environments(self._session)
         self.principals = Principals(self._session)
         self.tokens = Tokens(self._session)
+        self.sign_in_links = SignInLinks(self._session)
+        self.sessions = Sessions(self._session)
         self.quotas = Quotas(self._session)
         self.models = Models(self._session)
         self.versions = Versions(self._session)

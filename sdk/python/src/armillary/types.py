@@ -86,6 +86,31 @@ class NewToken(Token):
 
 
 @dataclass(frozen=True)
+class SignInLink:
+    """A one-time link to sign in, shown this once: ``path`` with the code, under the server's
+    address. Whoever has it signs in.
+    """
+
+    expires_at: str
+    code: str = dataclasses.field(repr=False)
+    path: str = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True)
+class BrowserSession:
+    """That a person is signed in, in one browser. Times are RFC 3339, UTC."""
+
+    id: str
+    created_at: str
+    seen_at: str
+    ends_at: str
+    user_agent: str
+    remote_address: str
+    is_current: bool
+    can: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class WhoAmI:
     """Whom a token belongs to and what it may do."""
 

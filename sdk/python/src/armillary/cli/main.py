@@ -15,6 +15,7 @@ from armillary.cli.options import Asked
 from armillary.cli.people import audit, environments, principals, quotas, teams, tenants
 from armillary.cli.predict import predict
 from armillary.cli.serving import deployments, models, versions
+from armillary.cli.sign_in import sessions, sign_in
 from armillary.cli.up import up
 
 _EPILOG = "Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES) + "."
@@ -69,6 +70,7 @@ for name, group in (
     ("environments", environments),
     ("principals", principals),
     ("tokens", tokens),
+    ("sessions", sessions),
     ("quotas", quotas),
     ("models", models),
     ("versions", versions),
@@ -78,6 +80,7 @@ for name, group in (
     app.add_typer(group, name=name, no_args_is_help=True)
 app.add_typer(access)
 app.command("predict")(predict)
+app.command("sign-in")(sign_in)
 app.command("up", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(up)
 
 

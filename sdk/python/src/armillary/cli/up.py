@@ -15,6 +15,7 @@ import typer
 from armillary._servers import note_server
 from armillary.cli.failure import end
 from armillary.cli.output import remark
+from armillary.cli.sign_in import announce
 
 BINARY = "armillaryd"
 
@@ -28,12 +29,16 @@ def up(
         str | None, typer.Option(metavar="HOST:PORT", help="Default 127.0.0.1:8080.")
     ] = None,
     config: Annotated[Path | None, typer.Option(help="A configuration file (toml).")] = None,
+    sign_in_link: Annotated[
+        bool | None,
+        typer.Option(help="Print a one-time link to the workbench; default: on a terminal."),
+    ] = None,
 ) -> None:
     """Start the server on this machine, until Ctrl-C.
 
     The first start writes the operator's token into DATA/operator.token, readable by you only;
     commands on this machine find it there, and the address in DATA/listening.json. Port 0 takes a
-    free one.
+    free one. On a terminal it prints a one-time link by which the operator signs in with a browser.
 
     What is not given here is as the configuration file or ARMILLARY_DATA, ARMILLARY_LISTEN say.
     Further options go to the server as they are: `armillaryd help-config` lists them.
@@ -49,6 +54,8 @@ def up(
     arguments = [str(binary), "up"]
     for flag, value in given:
         arguments += [] if value is None else [flag, str(value)]
+    if sys.stdout.isatty() if sign_in_link is None else sign_in_link:
+        announce(os.getpid())
     sys.stdout.flush()
     try:
         os.execv(binary, [*arguments, *context.args])
