@@ -24,15 +24,15 @@ void AttemptRate::MakeRoom(Dues& dues, TimePoint now) {
 
 std::chrono::milliseconds AttemptRate::Take(const std::string& key, TimePoint now) {
   return dues_.With([&](Dues& dues) {
-    const auto found = dues.find(key);
-    const TimePoint due = found == dues.end() ? now : std::clamp(found->second, now, now + burst_);
+    if (!dues.contains(key)) {
+      MakeRoom(dues, now);
+    }
+    TimePoint& due = dues.try_emplace(key, now).first->second;
+    due = std::clamp(due, now, now + burst_);  // However far the clock went back.
     if (due + step_ > now + burst_) {
       return due + step_ - now - burst_;
     }
-    if (found == dues.end()) {
-      MakeRoom(dues, now);
-    }
-    dues[key] = due + step_;
+    due += step_;
     return std::chrono::milliseconds(0);
   });
 }

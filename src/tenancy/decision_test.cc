@@ -62,14 +62,15 @@ TEST(DecisionTest, SaysNothingOfATenantThatIsNotThere) {
   EXPECT_EQ(NothingHere().message.find("globex"), std::string::npos);
 }
 
-TEST(DecisionTest, LetsPrincipalsOfATenantThatIsNotActiveAskWhoTheyAreAndNothingElse) {
+TEST(DecisionTest, LeavesPrincipalsOfATenantThatIsNotActiveWhatIsOfThemselvesAndNothingElse) {
+  const std::set<Permission> of_oneself{SelfRead, SelfSession, SelfPreferences, SignInLinksCreate};
   for (const auto& [state, code] :
        {std::pair(TenantState::Suspended, ErrorCode::TenantSuspended),
         std::pair(TenantState::BeingDeleted, ErrorCode::TenantBeingDeleted)}) {
     for (const Permission permission : AllPermissions()) {
       const auto decision = CheckTenant(Who(Role::TenantAdmin), Tenant("acme", state), permission);
-      if (permission == SelfRead) {
-        EXPECT_THAT(decision, Succeeds());
+      if (of_oneself.contains(permission)) {
+        EXPECT_THAT(decision, Succeeds()) << NameOf(permission);
       } else {
         EXPECT_THAT(decision, FailsWith(code)) << NameOf(permission);
       }

@@ -23,8 +23,9 @@ class SessionServiceTest : public PlatformTest {
     return platform_.LetIn(proof, permission).value();
   }
   std::vector<std::string> Listed(const Access& access) {
+    const auto sessions = platform_.sessions.List(access);
     std::vector<std::string> ids;
-    for (const Session& session : platform_.sessions.List(access).value()) {
+    for (const Session& session : sessions.value()) {
       ids.push_back(session.id.value);
     }
     return ids;
