@@ -161,18 +161,22 @@ Result<std::optional<std::int64_t>> ApplyChanges(Stores& stores, Directory& dire
   return seen;
 }
 
+template <class Item, class Update>
+Result<void> ForEach(Transaction& transaction, std::span<const Item> items, Update update) {
+  for (const Item& item : items) {
+    ARM_CHECK(update(transaction, item));
+  }
+  return {};
+}
+
 // Writes down what was collected in memory, some at a time.
 template <class Item, class Update>
 Result<void> InChunks(metadata::Database& database, std::span<const Item> items, std::size_t size,
                       Update update) {
   for (std::size_t done = 0; done < items.size(); done += size) {
     const auto chunk = items.subspan(done, std::min(size, items.size() - done));
-    ARM_CHECK(database.Write([&](Transaction& transaction) -> Result<void> {
-      for (const Item& item : chunk) {
-        ARM_CHECK(update(transaction, item));
-      }
-      return {};
-    }));
+    ARM_CHECK(database.Write(
+        [&](Transaction& transaction) { return ForEach(transaction, chunk, update); }));
   }
   return {};
 }

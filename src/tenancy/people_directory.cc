@@ -25,6 +25,17 @@ void Advance(const SessionRecord& session, std::int64_t seen) {
 }
 
 template <class Entries>
+void AddSights(const Entries& sessions, TimePoint since,
+               std::vector<PeopleDirectory::Sight>& sights) {
+  for (const auto& [id, session] : sessions) {
+    const TimePoint at = FromMillis(session->seen.load(std::memory_order_relaxed));
+    if (at > since) {
+      sights.push_back({id, at});
+    }
+  }
+}
+
+template <class Entries>
 void RemoveOlder(Entries& entries, std::int64_t change) {
   std::erase_if(entries, [&](const auto& entry) { return entry.second->change < change; });
 }
@@ -95,14 +106,7 @@ void PeopleDirectory::RemoveBefore(std::int64_t change) {
 std::vector<PeopleDirectory::Sight> PeopleDirectory::SeenSince(TimePoint since) const {
   std::vector<Sight> sights;
   for (const Guarded<Sessions>& shard : sessions_) {
-    shard.With([&](const Sessions& sessions) {
-      for (const auto& [id, session] : sessions) {
-        const TimePoint at = FromMillis(session->seen.load(std::memory_order_relaxed));
-        if (at > since) {
-          sights.push_back({id, at});
-        }
-      }
-    });
+    shard.With([&](const Sessions& sessions) { AddSights(sessions, since, sights); });
   }
   return sights;
 }

@@ -62,7 +62,7 @@ def takes_connections(server: Running) -> bool:
     host, port = server.url.removeprefix("http://").split(":")
     try:
         socket.create_connection((host, int(port)), timeout=5).close()
-    except ConnectionRefusedError:
+    except (ConnectionRefusedError, ConnectionResetError):  # Reset: it stopped in that moment.
         return False
     return True
 
