@@ -31,14 +31,18 @@ tl::unexpected<Error> Unusable(const ServerOptions& options, const error_code& w
               "listen");
 }
 
-Result<asio::ip::address> ParseAddress(const ServerOptions& options) {
+Result<asio::ip::address> ParseAddress(const ServerOptions& options, bool speaks_tls) {
   error_code failed;
   const auto address = asio::ip::make_address(options.address, failed);
   if (failed) {
     return Unusable(options, failed);
   }
-  if (!address.is_loopback()) {
-    return Fail(ErrorCode::TlsRequired, "listening beyond loopback takes TLS", "listen");
+  if (!speaks_tls && !address.is_loopback()) {
+    return Fail(Error{.code = ErrorCode::TlsRequired,
+                      .message = options.address + " is beyond this machine, where TLS is required",
+                      .field = "listen",
+                      .next_step = "Set `tls.certificate` and `tls.key` to files in PEM, or listen "
+                                   "on a loopback address."});
   }
   return address;
 }
@@ -91,7 +95,8 @@ class HttpServer::State {
 };
 
 Result<void> HttpServer::State::Start() {
-  ARM_TRY(const auto address, ParseAddress(shared_.options));
+  const bool speaks_tls = shared_.parts.certificate != nullptr;
+  ARM_TRY(const auto address, ParseAddress(shared_.options, speaks_tls));
   ARM_CHECK(Listen({address, shared_.options.port}));
   asio::post(loops_.front()->Context(), [this] { Accept(); });
   for (const auto& loop : loops_) {
@@ -184,10 +189,8 @@ bool HttpServer::State::Drain(std::chrono::milliseconds timeout) {
   return finished;
 }
 
-Result<void> CheckAddress(const ServerOptions& options) {
-  if (auto address = ParseAddress(options); !address) {
-    return Fail(std::move(address).error());
-  }
+Result<void> CheckAddress(const ServerOptions& options, bool speaks_tls) {
+  ARM_CHECK(ParseAddress(options, speaks_tls));
   return {};
 }
 

@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/worker_pool.h"
+#include "net/certificate_follower.h"
 #include "net/gate.h"
 #include "net/route_table.h"
 
@@ -40,18 +41,21 @@ struct ServerOptions {
 
   std::chrono::milliseconds idle = std::chrono::seconds(75);  // Between requests: closed.
   std::chrono::milliseconds header =
-      std::chrono::seconds(10);                                // First to last byte of a head: 408.
-  std::chrono::milliseconds read = std::chrono::seconds(20);   // Without a byte of a body: 408.
+      std::chrono::seconds(10);                               // First to last byte of a head: 408.
+                                                              // The first one's with TLS before it.
+  std::chrono::milliseconds read = std::chrono::seconds(20);  // Without a byte of a body: 408.
   std::chrono::milliseconds write = std::chrono::seconds(30);  // For each 256 KiB sent: closed.
   std::chrono::milliseconds linger = std::chrono::seconds(2);  // Unread input after a refusal.
   std::chrono::milliseconds sweep = std::chrono::seconds(1);
 };
 
 // For whoever wants to know before anything else is begun. Fails with AddressUnusable for what is
-// no IP address, or with TlsRequired beyond loopback.
-Result<void> CheckAddress(const ServerOptions& options);
+// no IP address, or with TlsRequired beyond loopback unless it `speaks_tls`.
+Result<void> CheckAddress(const ServerOptions& options, bool speaks_tls);
 
-// The listener: HTTP/1.1 and 1.0 with keep-alive and pipelining on threads of its own.
+// The listener: HTTP/1.1 and 1.0 with keep-alive and pipelining on threads of its own, over TLS if
+// it has a certificate. Handshakes are made on those threads too: they wait for no one, and cost
+// less than a millisecond.
 //
 // A request passes: syntax, limits, route table, gate, body, handler. What fails on the way is
 // answered by the gate's Refuse; after a doubt about where a request ends, the connection is
@@ -67,6 +71,7 @@ class HttpServer {
     MetricsRegistry& metrics;
     const Clock& clock;
     Random& random;
+    const CertificateFollower* certificate = nullptr;  // None: without TLS.
   };
 
   HttpServer(const ServerOptions& options, const Parts& parts);
@@ -75,7 +80,7 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  // Fails with AddressInUse, AddressUnusable or, beyond loopback, TlsRequired.
+  // Fails with AddressInUse or as CheckAddress.
   Result<void> Start();
 
   // The port that Start bound.

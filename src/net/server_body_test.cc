@@ -31,19 +31,19 @@ std::string Whole(std::string_view line, std::string_view body, std::string_view
 class ServerBodyTest : public ServerTest {};
 class ServerUploadTest : public ServerTest {};
 
-TEST_F(ServerBodyTest, HandsOverABodyInline) {
+TEST_P(ServerBodyTest, HandsOverABodyInline) {
   Start();
   EXPECT_EQ(Ask(Whole("POST /echo", "hello")).body, "hello");
   EXPECT_EQ(Ask(Request11("POST /echo")).body, "");
 }
 
-TEST_F(ServerBodyTest, HandsOverALargeBody) {
+TEST_P(ServerBodyTest, HandsOverALargeBody) {
   Start();
   const std::string body(1024 * 1024, 'b');
   EXPECT_TRUE(Ask(Whole("POST /bodies", body)).body == body);
 }
 
-TEST_F(ServerBodyTest, HandsOverABodyInChunks) {
+TEST_P(ServerBodyTest, HandsOverABodyInChunks) {
   Start();
   RawClient client = Connect();
   client.Send(Request11("POST /echo", "Transfer-Encoding: chunked\r\n",
@@ -53,7 +53,7 @@ TEST_F(ServerBodyTest, HandsOverABodyInChunks) {
   EXPECT_EQ(client.Read()->body, "ok");
 }
 
-TEST_F(ServerBodyTest, TakesManyTinyChunks) {
+TEST_P(ServerBodyTest, TakesManyTinyChunks) {
   Start();
   std::string body;
   for (int i = 0; i < 1'000'000; ++i) {
@@ -65,7 +65,7 @@ TEST_F(ServerBodyTest, TakesManyTinyChunks) {
   EXPECT_EQ(response.body.size(), 1'000'000U);
 }
 
-TEST_F(ServerBodyTest, RefusesATooLargeBodyWithoutReadingIt) {
+TEST_P(ServerBodyTest, RefusesATooLargeBodyWithoutReadingIt) {
   Start();
   const RawResponse response =
       Ask(Request11("POST /bodies", std::string(kAda) + Length(100'000'000)));
@@ -74,7 +74,7 @@ TEST_F(ServerBodyTest, RefusesATooLargeBodyWithoutReadingIt) {
   EXPECT_EQ(response.Header("Connection"), "close");
 }
 
-TEST_F(ServerBodyTest, RefusesTooManyChunks) {
+TEST_P(ServerBodyTest, RefusesTooManyChunks) {
   Start();
   const std::string chunk = "10000\r\n" + std::string(0x10000, 'c') + "\r\n";
   std::string body;
@@ -87,7 +87,7 @@ TEST_F(ServerBodyTest, RefusesTooManyChunks) {
       413);
 }
 
-TEST_F(ServerBodyTest, RefusesABodyWhereNoneIsTaken) {
+TEST_P(ServerBodyTest, RefusesABodyWhereNoneIsTaken) {
   Start();
   RawClient client = Connect();
   const auto refused = client.Ask(Whole("GET /healthz", "surprise"));
@@ -96,7 +96,7 @@ TEST_F(ServerBodyTest, RefusesABodyWhereNoneIsTaken) {
   EXPECT_EQ(client.Ask(Request11("GET /healthz"))->status, 200);
 }
 
-TEST_F(ServerBodyTest, NeverTakesTheBodyOfARefusedRequestForARequest) {
+TEST_P(ServerBodyTest, NeverTakesTheBodyOfARefusedRequestForARequest) {
   Start();
   RawClient client = Connect();
   const std::string smuggled = Request11("GET /names/smuggled");
@@ -106,7 +106,7 @@ TEST_F(ServerBodyTest, NeverTakesTheBodyOfARefusedRequestForARequest) {
   EXPECT_EQ(client.Read()->body, "after");
 }
 
-TEST_F(ServerBodyTest, ClosesWhenTheBodyOfARefusedRequestHasNotArrived) {
+TEST_P(ServerBodyTest, ClosesWhenTheBodyOfARefusedRequestHasNotArrived) {
   Start();
   RawClient client = Connect();
   const auto refused = client.Ask(Request11("POST /bodies", Length(10), "five!"));
@@ -115,7 +115,7 @@ TEST_F(ServerBodyTest, ClosesWhenTheBodyOfARefusedRequestHasNotArrived) {
   EXPECT_TRUE(client.SeesEnd());
 }
 
-TEST_F(ServerBodyTest, TellsAClientThatWaitsToGoOn) {
+TEST_P(ServerBodyTest, TellsAClientThatWaitsToGoOn) {
   Start();
   RawClient client = Connect();
   client.Send(Request11("POST /echo", "Expect: 100-continue\r\nContent-Length: 5\r\n"));
@@ -123,7 +123,7 @@ TEST_F(ServerBodyTest, TellsAClientThatWaitsToGoOn) {
   EXPECT_EQ(client.Ask("hello")->body, "hello");
 }
 
-TEST_F(ServerBodyTest, RefusesAClientThatWaitsInsteadOfTellingItToGoOn) {
+TEST_P(ServerBodyTest, RefusesAClientThatWaitsInsteadOfTellingItToGoOn) {
   Start();
   const std::string expect = "Expect: 100-continue\r\n";
   EXPECT_EQ(StatusOf(Request11("POST /bodies", expect + Length(5))), 401);
@@ -132,7 +132,7 @@ TEST_F(ServerBodyTest, RefusesAClientThatWaitsInsteadOfTellingItToGoOn) {
   EXPECT_EQ(StatusOf(Request11("POST /echo", expect + Length(2), "hi")), 200);
 }
 
-TEST_F(ServerBodyTest, UnpacksABody) {
+TEST_P(ServerBodyTest, UnpacksABody) {
   Start();
   const std::string text(500'000, 'z');
   for (const char* route : {"POST /bodies", "POST /echo"}) {
@@ -143,7 +143,7 @@ TEST_F(ServerBodyTest, UnpacksABody) {
   }
 }
 
-TEST_F(ServerBodyTest, RefusesABomb) {
+TEST_P(ServerBodyTest, RefusesABomb) {
   Start();
   const std::string bomb = Gzip(Long(100'000'000));
   ASSERT_LT(bomb.size(), 1024U * 1024U);
@@ -152,7 +152,7 @@ TEST_F(ServerBodyTest, RefusesABomb) {
   EXPECT_EQ(Ask(Request11("GET /healthz")).status, 200);
 }
 
-TEST_F(ServerBodyTest, RefusesABodyThatIsNotPackedAsItSays) {
+TEST_P(ServerBodyTest, RefusesABodyThatIsNotPackedAsItSays) {
   Start();
   const std::string gzip = "Content-Encoding: gzip\r\n";
   EXPECT_EQ(StatusOf(Whole("POST /bodies", "plain", gzip)), 400);
@@ -161,7 +161,7 @@ TEST_F(ServerBodyTest, RefusesABodyThatIsNotPackedAsItSays) {
   EXPECT_EQ(StatusOf(Whole("POST /bodies", "x", "Content-Encoding: br\r\n")), 415);
 }
 
-TEST_F(ServerBodyTest, AnswersATruncatedBody) {
+TEST_P(ServerBodyTest, AnswersATruncatedBody) {
   Start();
   RawClient client = Connect();
   client.Send(Request11("POST /echo", Length(10), "half"));
@@ -172,7 +172,7 @@ TEST_F(ServerBodyTest, AnswersATruncatedBody) {
   EXPECT_THAT(response->body, StartsWith("truncated_body"));
 }
 
-TEST_F(ServerBodyTest, RefusesBodiesBeyondTheMemoryForAllAndTakesItBack) {
+TEST_P(ServerBodyTest, RefusesBodiesBeyondTheMemoryForAllAndTakesItBack) {
   ServerOptions options = Options();
   options.buffered_bytes = 300'000;
   Start(options);
@@ -184,7 +184,7 @@ TEST_F(ServerBodyTest, RefusesBodiesBeyondTheMemoryForAllAndTakesItBack) {
   }
 }
 
-TEST_F(ServerUploadTest, StreamsInBoundedPieces) {
+TEST_P(ServerUploadTest, StreamsInBoundedPieces) {
   ServerOptions options = Options();
   options.upload_piece_bytes = 64 * 1024;
   Start(options);
@@ -196,7 +196,7 @@ TEST_F(ServerUploadTest, StreamsInBoundedPieces) {
   EXPECT_GT(uploads_.appends, 20);
 }
 
-TEST_F(ServerUploadTest, TakesAnEmptyBodyAndGoesOn) {
+TEST_P(ServerUploadTest, TakesAnEmptyBodyAndGoesOn) {
   Start();
   RawClient client = Connect();
   client.Send(Whole("PUT /uploads/a", "") + Whole("PUT /uploads/b", "small") +
@@ -206,7 +206,7 @@ TEST_F(ServerUploadTest, TakesAnEmptyBodyAndGoesOn) {
   EXPECT_EQ(client.Read()->body, "ok");
 }
 
-TEST_F(ServerUploadTest, UnpacksAsItStreams) {
+TEST_P(ServerUploadTest, UnpacksAsItStreams) {
   Start();
   const std::string gzip = "Content-Encoding: gzip\r\n";
   EXPECT_EQ(Ask(Whole("PUT /uploads/a", Gzip(std::string(3'000'000, 'u')), gzip)).body, "3000000");
@@ -215,7 +215,7 @@ TEST_F(ServerUploadTest, UnpacksAsItStreams) {
   EXPECT_EQ(StatusOf(Whole("PUT /uploads/a", Gzip("cut").substr(0, 12), gzip)), 400);
 }
 
-TEST_F(ServerUploadTest, DropsWhatIsCut) {
+TEST_P(ServerUploadTest, DropsWhatIsCut) {
   Start();
   {
     RawClient client = Connect();
@@ -227,7 +227,7 @@ TEST_F(ServerUploadTest, DropsWhatIsCut) {
   EXPECT_FALSE(uploads_.finished);
 }
 
-TEST_F(ServerUploadTest, SaysWhyAnUploadWasRefused) {
+TEST_P(ServerUploadTest, SaysWhyAnUploadWasRefused) {
   Start();
   EXPECT_EQ(StatusOf(Whole("PUT /uploads/taken", "x")), 409);
   EXPECT_EQ(StatusOf(Whole("PUT /uploads/a", "!x")), 422);
@@ -239,11 +239,14 @@ TEST_F(ServerUploadTest, SaysWhyAnUploadWasRefused) {
   EXPECT_EQ(early.Header("Connection"), "close");
 }
 
-TEST_F(ServerUploadTest, RefusesWhatIsTooLarge) {
+TEST_P(ServerUploadTest, RefusesWhatIsTooLarge) {
   Start();
   EXPECT_EQ(StatusOf(Request11("PUT /uploads/a", std::string(kAda) + Length(5'000'000))), 413);
   EXPECT_EQ(uploads_.appends, 0);
 }
+
+ARM_ON_EACH_TRANSPORT(ServerBodyTest);
+ARM_ON_EACH_TRANSPORT(ServerUploadTest);
 
 }  // namespace
 }  // namespace armillary::net

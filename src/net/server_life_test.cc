@@ -12,42 +12,46 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using testing::HasSubstr;
 using testing::StartsWith;
 
 class ServerLifeTest : public ServerTest {
  protected:
   // A second server with the same parts.
   Result<void> StartAnother(const ServerOptions& options) {
-    HttpServer other(options, {.table = *table_,
-                               .gate = gate_,
-                               .pool = *pool_,
-                               .log = log_,
-                               .metrics = metrics_,
-                               .clock = clock_,
-                               .random = random_});
+    HttpServer other(options, Parts());
     return other.Start();
   }
 };
 
-TEST_F(ServerLifeTest, RefusesAnAddressInUse) {
+TEST_P(ServerLifeTest, RefusesAnAddressInUse) {
   Start();
   ServerOptions options = Options();
   options.port = Port();
   EXPECT_THAT(StartAnother(options), FailsWith(ErrorCode::AddressInUse));
 }
 
-TEST_F(ServerLifeTest, RefusesToListenBeyondLoopbackWithoutTls) {
+TEST_P(ServerLifeTest, ListensBeyondLoopbackOverTlsOnly) {
   Start();
   ServerOptions options = Options();
   for (const char* address : {"0.0.0.0", "::", "192.0.2.1"}) {
     options.address = address;
-    EXPECT_THAT(StartAnother(options), FailsWith(ErrorCode::TlsRequired)) << address;
+    const auto started = StartAnother(options);
+    const bool is_refused = !started && started.error().code == ErrorCode::TlsRequired;
+    EXPECT_EQ(is_refused, !IsTls()) << address;
+  }
+  options.address = "0.0.0.0";
+  const auto started = StartAnother(options);
+  EXPECT_EQ(started.has_value(), IsTls());
+  if (!started) {
+    EXPECT_THAT(started.error().message, HasSubstr("TLS"));
+    EXPECT_THAT(started.error().next_step, HasSubstr("`tls.certificate` and `tls.key`"));
   }
   options.address = "localhost";
   EXPECT_THAT(StartAnother(options), FailsWith(ErrorCode::AddressUnusable));
 }
 
-TEST_F(ServerLifeTest, ListensAgainOnThePortItLeft) {
+TEST_P(ServerLifeTest, ListensAgainOnThePortItLeft) {
   Start();
   ServerOptions options = Options();
   options.port = Port();
@@ -59,7 +63,7 @@ TEST_F(ServerLifeTest, ListensAgainOnThePortItLeft) {
   EXPECT_THAT(StartAnother(options), Succeeds());
 }
 
-TEST_F(ServerLifeTest, ClosesIdleConnectionsWhenItDrains) {
+TEST_P(ServerLifeTest, ClosesIdleConnectionsWhenItDrains) {
   Start();
   RawClient fresh = Connect();
   RawClient used = Connect();
@@ -71,7 +75,7 @@ TEST_F(ServerLifeTest, ClosesIdleConnectionsWhenItDrains) {
   EXPECT_TRUE(used.SeesEnd());
 }
 
-TEST_F(ServerLifeTest, FinishesWhatItBeganWhenItDrains) {
+TEST_P(ServerLifeTest, FinishesWhatItBeganWhenItDrains) {
   Start();
   RawClient client = Connect();
   client.Send(Request11("GET /held"));
@@ -86,7 +90,7 @@ TEST_F(ServerLifeTest, FinishesWhatItBeganWhenItDrains) {
   EXPECT_TRUE(client.SeesEnd());
 }
 
-TEST_F(ServerLifeTest, CutsWhatDoesNotFinishInTime) {
+TEST_P(ServerLifeTest, CutsWhatDoesNotFinishInTime) {
   Start();
   RawClient client = Connect();
   client.Send("GET /healthz HTTP/1.1\r\nHost");
@@ -98,7 +102,7 @@ TEST_F(ServerLifeTest, CutsWhatDoesNotFinishInTime) {
   EXPECT_TRUE(client.SeesEnd());
 }
 
-TEST_F(ServerLifeTest, WaitsForHandlersBeforeItIsGone) {
+TEST_P(ServerLifeTest, WaitsForHandlersBeforeItIsGone) {
   Start();
   RawClient client = Connect();
   client.Send(Request11("GET /held"));
@@ -108,7 +112,7 @@ TEST_F(ServerLifeTest, WaitsForHandlersBeforeItIsGone) {
   EXPECT_TRUE(held_done_);
 }
 
-TEST_F(ServerLifeTest, AnswersBeyondTheLimitOfConnections) {
+TEST_P(ServerLifeTest, AnswersBeyondTheLimitOfConnections) {
   ServerOptions options = Options();
   options.connections = 2;
   Start(options);
@@ -128,7 +132,7 @@ TEST_F(ServerLifeTest, AnswersBeyondTheLimitOfConnections) {
   EXPECT_EQ(first.Ask(Request11("GET /healthz"))->status, 200);
 }
 
-TEST_F(ServerLifeTest, AcceptsAgainOnceThereIsRoom) {
+TEST_P(ServerLifeTest, AcceptsAgainOnceThereIsRoom) {
   ServerOptions options = Options();
   options.connections = 1;
   options.linger = milliseconds(20);
@@ -151,7 +155,7 @@ TEST_F(ServerLifeTest, AcceptsAgainOnceThereIsRoom) {
   EXPECT_EQ(status, 200);
 }
 
-TEST_F(ServerLifeTest, ClosesAnIdleConnectionWithoutAWord) {
+TEST_P(ServerLifeTest, ClosesAnIdleConnectionWithoutAWord) {
   ServerOptions options = Options();
   options.idle = milliseconds(30);
   Start(options);
@@ -160,7 +164,7 @@ TEST_F(ServerLifeTest, ClosesAnIdleConnectionWithoutAWord) {
   EXPECT_TRUE(client.SeesEnd());
 }
 
-TEST_F(ServerLifeTest, ClosesAConnectionThatNeverSpeaks) {
+TEST_P(ServerLifeTest, ClosesAConnectionThatNeverSpeaks) {
   ServerOptions options = Options();
   options.header = milliseconds(30);
   Start(options);
@@ -168,7 +172,7 @@ TEST_F(ServerLifeTest, ClosesAConnectionThatNeverSpeaks) {
   EXPECT_TRUE(client.SeesEnd());
 }
 
-TEST_F(ServerLifeTest, EndsAHeadThatDripsIn) {
+TEST_P(ServerLifeTest, EndsAHeadThatDripsIn) {
   ServerOptions options = Options();
   options.header = milliseconds(100);
   Start(options);
@@ -185,7 +189,7 @@ TEST_F(ServerLifeTest, EndsAHeadThatDripsIn) {
   EXPECT_THAT(response->status, testing::AnyOf(408, 431));
 }
 
-TEST_F(ServerLifeTest, EndsAHeadThatStops) {
+TEST_P(ServerLifeTest, EndsAHeadThatStops) {
   ServerOptions options = Options();
   options.header = milliseconds(30);
   Start(options);
@@ -194,14 +198,14 @@ TEST_F(ServerLifeTest, EndsAHeadThatStops) {
   EXPECT_EQ(response.Header("Connection"), "close");
 }
 
-TEST_F(ServerLifeTest, EndsABodyThatStops) {
+TEST_P(ServerLifeTest, EndsABodyThatStops) {
   ServerOptions options = Options();
   options.read = milliseconds(30);
   Start(options);
   EXPECT_EQ(Ask(Request11("POST /echo", "Content-Length: 10\r\n", "half")).status, 408);
 }
 
-TEST_F(ServerLifeTest, DropsAnUploadThatStops) {
+TEST_P(ServerLifeTest, DropsAnUploadThatStops) {
   ServerOptions options = Options();
   options.read = milliseconds(30);
   options.upload_piece_bytes = 1000;
@@ -214,7 +218,7 @@ TEST_F(ServerLifeTest, DropsAnUploadThatStops) {
   EXPECT_FALSE(uploads_.finished);
 }
 
-TEST_F(ServerLifeTest, CutsAClientThatDoesNotRead) {
+TEST_P(ServerLifeTest, CutsAClientThatDoesNotRead) {
   ServerOptions options = Options();
   options.write = milliseconds(50);
   Start(options);
@@ -231,7 +235,7 @@ TEST_F(ServerLifeTest, CutsAClientThatDoesNotRead) {
   EXPECT_LT(whole, 100);
 }
 
-TEST_F(ServerLifeTest, SaysWhenAnAnswerIsTooLateAndOutlivesIt) {
+TEST_P(ServerLifeTest, SaysWhenAnAnswerIsTooLateAndOutlivesIt) {
   Start();
   RawClient client = Connect();
   const auto response = client.Ask(Request11("GET /late"));
@@ -242,7 +246,7 @@ TEST_F(ServerLifeTest, SaysWhenAnAnswerIsTooLateAndOutlivesIt) {
   EXPECT_EQ(StatusOf(Request11("GET /text")), 200);
 }
 
-TEST_F(ServerLifeTest, RefusesWhenThePoolIsFull) {
+TEST_P(ServerLifeTest, RefusesWhenThePoolIsFull) {
   Start();
   Counter& refused =
       metrics_.AddCounter("armillary_http_refused_total", "", {{"reason", "queue_full"}});
@@ -263,6 +267,8 @@ TEST_F(ServerLifeTest, RefusesWhenThePoolIsFull) {
   }
   EXPECT_EQ(answered + refused.Value(), 80U);
 }
+
+ARM_ON_EACH_TRANSPORT(ServerLifeTest);
 
 }  // namespace
 }  // namespace armillary::net

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
 
-TEST_F(ServerTest, AnswersWithDateAndRequestId) {
+TEST_P(ServerTest, AnswersWithDateAndRequestId) {
   Start();
 
   const RawResponse response = Ask(Request11("GET /healthz"));
@@ -29,7 +29,7 @@ TEST_F(ServerTest, AnswersWithDateAndRequestId) {
   EXPECT_THAT(*response.Header("X-Request-Id"), MatchesRegex("[0-9a-z]{26}"));
 }
 
-TEST_F(ServerTest, GivesEachRequestAnIdOfItsOwnWhateverTheClientSays) {
+TEST_P(ServerTest, GivesEachRequestAnIdOfItsOwnWhateverTheClientSays) {
   Start();
   RawClient client = Connect();
   const std::string request = Request11("GET /healthz", "X-Request-Id: mine\r\n");
@@ -42,13 +42,13 @@ TEST_F(ServerTest, GivesEachRequestAnIdOfItsOwnWhateverTheClientSays) {
   EXPECT_THAT(first->head, Not(HasSubstr("mine")));
 }
 
-TEST_F(ServerTest, TellsTheGateTheIdThatItSends) {
+TEST_P(ServerTest, TellsTheGateTheIdThatItSends) {
   Start();
   const RawResponse response = Ask(Request11("GET /nowhere"));
   EXPECT_EQ(response.Header("Seen-Id"), response.Header("X-Request-Id"));
 }
 
-TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
+TEST_P(ServerTest, AnswersPipelinedRequestsInOrder) {
   Start();
   RawClient client = Connect();
   std::string bytes;
@@ -64,7 +64,7 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
   }
 }
 
-TEST_F(ServerTest, KeepsTheOrderAcrossInlineAndPooledRoutes) {
+TEST_P(ServerTest, KeepsTheOrderAcrossInlineAndPooledRoutes) {
   Start();
   RawClient client = Connect();
   client.Send(Request11("GET /names/a") + Request11("GET /text") + Request11("GET /names/b") +
@@ -79,13 +79,13 @@ TEST_F(ServerTest, KeepsTheOrderAcrossInlineAndPooledRoutes) {
   EXPECT_EQ(client.Read()->body, "c");
 }
 
-TEST_F(ServerTest, DecodesTheQueryAndShowsDuplicates) {
+TEST_P(ServerTest, DecodesTheQueryAndShowsDuplicates) {
   Start();
   EXPECT_EQ(Ask(Request11("GET /names/x?a=1&b=%C3%BC+%26&a=2&&c")).body,
             "x\na=1\nb=\u00fc &\na=2\nc=");
 }
 
-TEST_F(ServerTest, RefusesABadQuery) {
+TEST_P(ServerTest, RefusesABadQuery) {
   Start();
   for (const char* query : {"a=%", "a=%FF", "=a", "a=%00", "%zz=1"}) {
     EXPECT_EQ(StatusOf(Request11("GET /names/x?" + std::string(query))), 400) << query;
@@ -97,7 +97,7 @@ TEST_F(ServerTest, RefusesABadQuery) {
   EXPECT_EQ(StatusOf(Request11("GET /names/x?" + many)), 400);
 }
 
-TEST_F(ServerTest, AnswersHeadWithoutABody) {
+TEST_P(ServerTest, AnswersHeadWithoutABody) {
   Start();
   RawClient client = Connect();
   client.Send(Request11("HEAD /text") + Request11("HEAD /source/whole") +
@@ -109,7 +109,7 @@ TEST_F(ServerTest, AnswersHeadWithoutABody) {
   EXPECT_EQ(client.Read()->body, "ok");
 }
 
-TEST_F(ServerTest, NamesTheMethodsThatAPathTakes) {
+TEST_P(ServerTest, NamesTheMethodsThatAPathTakes) {
   Start();
   const RawResponse refused = Ask(Request11("DELETE /healthz"));
   EXPECT_EQ(refused.status, 405);
@@ -127,13 +127,16 @@ TEST_F(ServerTest, NamesTheMethodsThatAPathTakes) {
   EXPECT_EQ(Ask(Request11("GET *")).status, 404);
 }
 
-TEST_F(ServerTest, TakesTheAbsoluteForm) {
+TEST_P(ServerTest, TakesTheAbsoluteForm) {
   Start();
-  EXPECT_EQ(Ask(Request11("GET http://LOCALHOST/healthz")).body, "ok");
-  EXPECT_EQ(StatusOf(Request11("GET http://other/healthz")), 400);
+  const std::string ours = IsTls() ? "https" : "http";
+  const std::string other = IsTls() ? "http" : "https";
+  EXPECT_EQ(Ask(Request11("GET " + ours + "://LOCALHOST/healthz")).body, "ok");
+  EXPECT_EQ(StatusOf(Request11("GET " + ours + "://other/healthz")), 400);
+  EXPECT_EQ(StatusOf(Request11("GET " + other + "://localhost/healthz")), 400);
 }
 
-TEST_F(ServerTest, IgnoresWhatAClientSaysOfForwardingAndMethods) {
+TEST_P(ServerTest, IgnoresWhatAClientSaysOfForwardingAndMethods) {
   Start();
   const RawResponse response =
       Ask(Request11("POST /echo",
@@ -144,18 +147,18 @@ TEST_F(ServerTest, IgnoresWhatAClientSaysOfForwardingAndMethods) {
   EXPECT_EQ(response.body, "hi");
 }
 
-TEST_F(ServerTest, HandsOnWhoWasLetIn) {
+TEST_P(ServerTest, HandsOnWhoWasLetIn) {
   Start();
   EXPECT_EQ(Ask(Request11("GET /whoami", "Authorization: ada\r\n")).body, "ada");
 }
 
-TEST_F(ServerTest, RefusesBeforeTheBodyWhomTheGateRefuses) {
+TEST_P(ServerTest, RefusesBeforeTheBodyWhomTheGateRefuses) {
   Start();
   EXPECT_EQ(StatusOf(Request11("GET /whoami")), 401);
   EXPECT_EQ(StatusOf(Request11("POST /bodies", "Content-Length: 1000000\r\n")), 401);
 }
 
-TEST_F(ServerTest, RefusesARouteWithAPolicyWhenTheGateGivesNobody) {
+TEST_P(ServerTest, RefusesARouteWithAPolicyWhenTheGateGivesNobody) {
   Start();
   gate_.lets_nobody_in = true;
 
@@ -164,7 +167,7 @@ TEST_F(ServerTest, RefusesARouteWithAPolicyWhenTheGateGivesNobody) {
   EXPECT_EQ(StatusOf(Request11("GET /healthz")), 200);
 }
 
-TEST_F(ServerTest, AnswersOnceWhenAHandlerThrows) {
+TEST_P(ServerTest, AnswersOnceWhenAHandlerThrows) {
   Start();
   RawClient client = Connect();
   EXPECT_EQ(client.Ask(Request11("GET /throws"))->status, 500);
@@ -175,20 +178,20 @@ TEST_F(ServerTest, AnswersOnceWhenAHandlerThrows) {
   EXPECT_THAT(after->body, Not(HasSubstr("as it must")));
 }
 
-TEST_F(ServerTest, LeavesOutAHeaderThatWouldForgeAnother) {
+TEST_P(ServerTest, LeavesOutAHeaderThatWouldForgeAnother) {
   Start();
   const RawResponse response = Ask(Request11("GET /injection"));
   EXPECT_EQ(response.Header("Good"), "yes");
   EXPECT_THAT(response.head, Not(HasSubstr("Set-Cookie")));
 }
 
-TEST_F(ServerTest, AsksTheQuickHandlerFirst) {
+TEST_P(ServerTest, AsksTheQuickHandlerFirst) {
   Start();
   EXPECT_EQ(Ask(Request11("GET /quick/quick")).body, "on the connection");
   EXPECT_EQ(Ask(Request11("GET /quick/slow")).body, "on the pool");
 }
 
-TEST_F(ServerTest, CompressesLargerTextForWhoAcceptsIt) {
+TEST_P(ServerTest, CompressesLargerTextForWhoAcceptsIt) {
   Start();
   const RawResponse packed = Ask(Request11("GET /text", "Accept-Encoding: gzip\r\n"));
   const RawResponse plain = Ask(Request11("GET /text"));
@@ -209,7 +212,7 @@ TEST_F(ServerTest, CompressesLargerTextForWhoAcceptsIt) {
   EXPECT_EQ(plain.Header("Vary"), "Accept-Encoding");
 }
 
-TEST_F(ServerTest, ClosesWhenAskedTo) {
+TEST_P(ServerTest, ClosesWhenAskedTo) {
   Start();
   RawClient client = Connect();
   const auto response = client.Ask(Request11("GET /healthz", "Connection: close\r\n"));
@@ -217,7 +220,7 @@ TEST_F(ServerTest, ClosesWhenAskedTo) {
   EXPECT_TRUE(client.SeesEnd());
 }
 
-TEST_F(ServerTest, SpeaksTheOldVersion) {
+TEST_P(ServerTest, SpeaksTheOldVersion) {
   Start();
   RawClient once = Connect();
   EXPECT_EQ(once.Ask("GET /healthz HTTP/1.0\r\n\r\n")->Header("Connection"), "close");
@@ -229,7 +232,7 @@ TEST_F(ServerTest, SpeaksTheOldVersion) {
   EXPECT_EQ(twice.Ask(request)->body, "ok");
 }
 
-TEST_F(ServerTest, ClosesAfterTheMostRequestsOfAConnection) {
+TEST_P(ServerTest, ClosesAfterTheMostRequestsOfAConnection) {
   ServerOptions options = Options();
   options.requests_per_connection = 2;
   Start(options);
@@ -239,7 +242,7 @@ TEST_F(ServerTest, ClosesAfterTheMostRequestsOfAConnection) {
   EXPECT_TRUE(client.SeesEnd());
 }
 
-TEST_F(ServerTest, ServesFromSeveralThreads) {
+TEST_P(ServerTest, ServesFromSeveralThreads) {
   ServerOptions options = Options();
   options.threads = 3;
   Start(options);
@@ -253,7 +256,7 @@ TEST_F(ServerTest, ServesFromSeveralThreads) {
   }
 }
 
-TEST_F(ServerTest, CountsByOperationAndClassAndReason) {
+TEST_P(ServerTest, CountsByOperationAndClassAndReason) {
   Start();
   RawClient client = Connect();
   client.Ask(Request11("GET /healthz"));
@@ -271,7 +274,7 @@ TEST_F(ServerTest, CountsByOperationAndClassAndReason) {
   EXPECT_THAT(text, HasSubstr("armillary_http_connections 1"));
 }
 
-TEST_F(ServerTest, StaysUpUnderNoise) {
+TEST_P(ServerTest, StaysUpUnderNoise) {
   Start();
   std::mt19937 random(7);
   for (int i = 0; i < 500; ++i) {
@@ -288,11 +291,13 @@ TEST_F(ServerTest, StaysUpUnderNoise) {
   EXPECT_EQ(Ask(Request11("GET /healthz")).status, 200);
 }
 
-TEST_F(ServerTest, CutsAnAnswerWhoseSourceFails) {
+TEST_P(ServerTest, CutsAnAnswerWhoseSourceFails) {
   Start();
   RawClient client = Connect();
   EXPECT_FALSE(client.Ask(Request11("GET /source/cut")));
 }
+
+ARM_ON_EACH_TRANSPORT(ServerTest);
 
 }  // namespace
 }  // namespace armillary::net

@@ -6,17 +6,19 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "net/internal/input_buffer.h"
 #include "net/internal/outbox.h"
+#include "net/internal/tls_session.h"
 
 namespace armillary::net {
 
 using Socket =
     boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
-// Bytes to and from one client, without a meaning. This is where TLS will stand. For one thread.
+// Bytes to and from one client, without a meaning; over TLS if it has a session. For one thread.
 class Channel {
  public:
   // Who is told what happened; kept alive while something is awaited.
@@ -30,17 +32,23 @@ class Channel {
   };
   enum class Sent { All, Some, Failed };
 
-  explicit Channel(Socket socket);
+  // Without a session the bytes are sent as they are.
+  Channel(Socket socket, std::unique_ptr<TlsSession> tls);
 
   // Received and not yet used. Only shrinks while nothing is awaited.
   InputBuffer& Input() { return input_; }
   Outbox& Output() { return output_; }
+  // Whether more has arrived than was used.
+  bool HoldsInput() const { return !input_.Empty() || (tls_ && tls_->HoldsInput()); }
 
-  // Calls OnReady or OnEnd once more bytes, of which there are at most `room`, are in Input(); does
-  // nothing if that is awaited already.
+  // False also for a client that spoke without TLS where it should have: its bytes are in Input().
+  bool IsSecure() const { return tls_ != nullptr; }
+
+  // Calls OnReady or OnEnd once more bytes are in Input(), at most `room`, or over TLS 48 KiB; does
+  // nothing if that is awaited already. May call OnReady without more.
   void AwaitInput(std::shared_ptr<User> user, std::size_t room);
 
-  // Writes what the socket takes at once.
+  // Writes what the socket takes at once; nothing before TLS is agreed on.
   Sent Send();
   // Bytes sent since the last call.
   std::size_t TakeSentBytes() { return std::exchange(sent_bytes_, 0); }
@@ -48,14 +56,28 @@ class Channel {
 
   // Tells the client that no more comes. False if the client is gone.
   bool EndOutput();
-  // Nothing is told to the user afterwards.
+  // Nothing is told to the user afterwards. Over TLS, says that all was sent if it was.
   void Close();
+  // The same in the middle of an answer.
+  void Abort();
 
   // Without the port; empty if the client is gone already.
   std::string RemoteAddress() const;
 
  private:
+  enum class Arrived { Bytes, Nothing, End };
+
+  // Over TLS.
+  void AwaitRecords(std::shared_ptr<User> user);
+  void TakeRecords(const std::shared_ptr<User>& user);
+  Arrived ReadRecords();
+  Arrived Decrypt(std::string_view records);
+  Sent SendRecords();
+
+  Sent Flush(Outbox& from);
+
   Socket socket_;
+  std::unique_ptr<TlsSession> tls_;
   InputBuffer input_;
   Outbox output_;
   bool awaits_input_ = false;

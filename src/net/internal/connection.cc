@@ -17,21 +17,17 @@ constexpr std::size_t kBodyRoom = 64 * 1024;
 constexpr std::size_t kMostCollected = 64 * 1024;  // Answers that wait to be sent together.
 constexpr std::size_t kTimedPiece = 256 * 1024;    // What options.write is for.
 
-std::shared_ptr<Exchange> NewExchange(Site& site) {
-  return std::make_shared<Exchange>(site.shared.buffered, site.shared.options.buffered_bytes);
-}
-
 }  // namespace
 
 Connection::Connection(Socket socket, asio::io_context& context, Site& site)
     : context_(context),
       site_(site),
       options_(site.shared.options),
-      channel_(std::move(socket)),
+      channel_(std::move(socket), NewSession(site.shared)),
       remote_address_(channel_.RemoteAddress()),
       now_(std::chrono::steady_clock::now()),
       intake_(site),
-      exchange_(NewExchange(site)) {}
+      exchange_(NewExchange(site.shared)) {}
 
 void Connection::Open() {
   Shared& shared = site_.shared;
@@ -47,7 +43,7 @@ void Connection::Cut() {
   }
   const bool at_work = phase_ == Phase::Working;
   phase_ = Phase::Closed;
-  channel_.Close();
+  at_work ? channel_.Abort() : channel_.Close();
   if (!at_work) {
     DiscardUpload(*exchange_, site_.shared);
   }
@@ -71,6 +67,7 @@ void Connection::StartRefused(const Error& error) {
   NextRequest();
   exchange_->framing.keep_alive = false;
   Refuse(error);
+  deadline_ = std::min(deadline_, now_ + options_.header);  // Of TLS and this one answer.
   Run();
 }
 
@@ -109,7 +106,7 @@ void Connection::NextRequest() {
   if (exchange_.use_count() == 1) {
     exchange_->Reset();
   } else {
-    exchange_ = NewExchange(site_);
+    exchange_ = NewExchange(site_.shared);
   }
   exchange_->head.remote_address = remote_address_;
   site_.ids.Next(exchange_->head.request_id.value);
@@ -120,6 +117,7 @@ bool Connection::StepHead() {
   if (burst_ >= options_.pipelined_requests || channel_.Output().Size() > kMostCollected) {
     return Write(After::SameRequest);
   }
+  exchange_->head.secure = channel_.IsSecure();
   const auto progress = intake_.ReadHead(channel_.Input(), *exchange_, now_);
   if (!progress) {
     return Refuse(progress.error());
@@ -370,7 +368,7 @@ void Connection::Sweep(SteadyTime now) {
 
 // Leaves the exchange to the pool, which still works on it, and goes on with a copy of its head.
 void Connection::Abandon() {
-  auto fresh = NewExchange(site_);
+  auto fresh = NewExchange(site_.shared);
   fresh->head = exchange_->head;
   fresh->route = exchange_->route;
   fresh->framing.keep_alive = false;
@@ -389,7 +387,7 @@ bool Connection::IsIdle() {
 
 // Closing at once, with bytes unread, would destroy the answer on its way.
 void Connection::Linger() {
-  const bool unread = !exchange_->body_complete || !channel_.Input().Empty();
+  const bool unread = !exchange_->body_complete || channel_.HoldsInput();
   if (!unread || !channel_.EndOutput()) {
     return Cut();
   }

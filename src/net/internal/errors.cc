@@ -1,5 +1,6 @@
 #include "net/internal/errors.h"
 
+#include <fmt/format.h>
 #include <string>
 #include <utility>
 
@@ -32,6 +33,13 @@ Error TooManyFields(const ServerOptions& options) {
 
 Error BodyTooLarge(std::size_t limit) {
   return Beyond(ErrorCode::BodyTooLarge, "the body is", "body", Bytes(limit));
+}
+
+Error CertificateUnusable(const std::filesystem::path& file, std::string_view field,
+                          std::string_view why) {
+  return {.code = ErrorCode::CertificateUnusable,
+          .message = fmt::format("{}: {}: {}", field, file.native(), why),
+          .field = std::string(field)};
 }
 
 }  // namespace armillary::net

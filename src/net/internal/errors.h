@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
+#include <string_view>
 
 #include "base/result.h"
 #include "net/server.h"
@@ -12,5 +14,12 @@ Error UriTooLong(const ServerOptions& options);
 Error HeaderTooLarge(const ServerOptions& options);
 Error TooManyFields(const ServerOptions& options);
 Error BodyTooLarge(std::size_t limit);
+
+// What the two files of TLS are called in the configuration.
+constexpr std::string_view kCertificateField = "tls.certificate";
+constexpr std::string_view kKeyField = "tls.key";
+
+Error CertificateUnusable(const std::filesystem::path& file, std::string_view field,
+                          std::string_view why);
 
 }  // namespace armillary::net

@@ -26,6 +26,10 @@ class InputBuffer {
     return std::span(bytes_).subspan(end_);
   }
   void Commit(std::size_t count) { end_ += count; }
+  void Append(std::string_view bytes) {
+    std::ranges::copy(bytes, Prepare(bytes.size()).begin());
+    Commit(bytes.size());
+  }
   void Consume(std::size_t count) { begin_ += count; }
 
   void Clear() { begin_ = end_ = 0; }

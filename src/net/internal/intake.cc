@@ -30,6 +30,10 @@ Result<Intake::Progress> Intake::ReadHead(InputBuffer& input, Exchange& exchange
   if (input.Empty() || (input.View() == "\r" && !parser_.InHead() && !skipped_line_)) {
     return Progress::NeedMore;
   }
+  if (!exchange.head.secure && site_.shared.parts.certificate != nullptr) {
+    exchange.framing.keep_alive = false;
+    return Fail(ErrorCode::TlsRequired, "this address takes https:// only");
+  }
   const auto read = parser_.ReadHead(input.View(), exchange.head, exchange.framing);
   if (!read) {
     exchange.framing = {};

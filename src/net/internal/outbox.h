@@ -11,6 +11,9 @@ namespace armillary::net {
 // it that is sent without being copied.
 class Outbox {
  public:
+  // Of the memory of what was sent, at most `kept` bytes stay.
+  explicit Outbox(std::size_t kept = std::size_t{64} * 1024) : kept_(kept) {}
+
   // Where to append; only while there is no large body.
   std::string& Text() { return text_; }
 
@@ -38,17 +41,16 @@ class Outbox {
   }
 
  private:
-  static constexpr std::size_t kKept = 64 * 1024;
-
   void Clear() {
     sent_ = 0;
     text_.clear();
-    if (text_.capacity() > kKept) {
+    if (text_.capacity() > kept_) {
       text_ = std::string();
     }
     body_ = std::string();
   }
 
+  std::size_t kept_;
   std::string text_;
   std::string body_;
   std::size_t sent_ = 0;

@@ -11,6 +11,7 @@
 
 #include "net/internal/net_metrics.h"
 #include "net/internal/request_ids.h"
+#include "net/internal/tls_metrics.h"
 #include "net/server.h"
 
 namespace armillary::net {
@@ -53,11 +54,12 @@ class Outstanding {
 // What the threads of one server share. Thread-safe.
 struct Shared {
   Shared(const ServerOptions& of, const HttpServer::Parts& with)
-      : options(of), parts(with), metrics(with.metrics, with.table) {}
+      : options(of), parts(with), metrics(with.metrics, with.table), tls_metrics(with.metrics) {}
 
   const ServerOptions options;
   const HttpServer::Parts parts;
   NetMetrics metrics;
+  TlsMetrics tls_metrics;
   Outstanding tasks;  // On the pool.
   Outstanding connections;
   std::atomic<std::size_t> buffered{0};

@@ -151,6 +151,10 @@ void Answer(Exchange& exchange, Shared& shared, bool pooled) {
   });
 }
 
+std::shared_ptr<Exchange> NewExchange(Shared& shared) {
+  return std::make_shared<Exchange>(shared.buffered, shared.options.buffered_bytes);
+}
+
 void AnswerQuickly(Exchange& exchange, Shared& shared) {
   const QuickHandler* quick = exchange.route->quick_handler();
   if (quick == nullptr) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "net/internal/exchange.h"
 #include "net/internal/site.h"
 
@@ -7,6 +9,8 @@ namespace armillary::net {
 
 // What is done for a request away from its socket. Nothing here throws: what a handler or the gate
 // throws becomes Internal, and is logged.
+
+std::shared_ptr<Exchange> NewExchange(Shared& shared);
 
 // A piece of work on an exchange that the pool does.
 enum class Work {

@@ -1,25 +1,12 @@
 #include "net/testing/raw_client.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <array>
-#include <cerrno>
 #include <cstdlib>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
-#include <utility>
 
-#include "base/assert.h"
 #include "net/fields.h"
 
 namespace armillary::net {
-namespace {
-
-constexpr int kPatienceSeconds = 10;
-
-}  // namespace
 
 std::optional<std::string> RawResponse::Header(std::string_view name) const {
   std::string_view rest = head;
@@ -34,42 +21,13 @@ std::optional<std::string> RawResponse::Header(std::string_view name) const {
   return std::nullopt;
 }
 
-RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-  const timeval patience{.tv_sec = kPatienceSeconds, .tv_usec = 0};
-  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-  ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ARM_ASSERT(::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0);
-}
+bool RawClient::Send(std::string_view bytes) { return stream_->Send(bytes); }
 
-RawClient::~RawClient() {
-  if (socket_ >= 0) {
-    ::close(socket_);
-  }
-}
-
-RawClient::RawClient(RawClient&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), received_(std::move(other.received_)) {}
-
-bool RawClient::Send(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) {
-      return false;
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
-  }
-  return true;
-}
-
-void RawClient::EndOutput() { ::shutdown(socket_, SHUT_WR); }
+void RawClient::EndOutput() { stream_->EndOutput(); }
 
 bool RawClient::Fill() {
   std::array<char, 64 * 1024> piece;
-  const ssize_t got = ::recv(socket_, piece.data(), piece.size(), 0);
+  const ssize_t got = stream_->Receive(piece);
   received_.append(piece.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
   return got > 0;
 }
@@ -109,14 +67,7 @@ bool RawClient::SeesEnd() {
     return false;
   }
   char byte = 0;
-  const ssize_t got = ::recv(socket_, &byte, 1, 0);
-  return got == 0 || (got < 0 && errno == ECONNRESET);
-}
-
-int StatusOf(std::uint16_t port, std::string_view bytes) {
-  RawClient client(port);
-  const auto response = client.Ask(bytes);
-  return response ? response->status : 0;
+  return stream_->Receive({&byte, 1}) == 0;
 }
 
 }  // namespace armillary::net

@@ -1,10 +1,12 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "net/testing/byte_stream.h"
 
 namespace armillary::net {
 
@@ -18,14 +20,10 @@ struct RawResponse {
   std::optional<std::string> Header(std::string_view name) const;
 };
 
-// A blocking socket that sends exactly the bytes it is told, however wrong, and reads what comes.
+// Sends exactly the bytes it is told, however wrong, and reads what comes.
 class RawClient {
  public:
-  // Connects to 127.0.0.1.
-  explicit RawClient(std::uint16_t port);
-  ~RawClient();
-  RawClient(RawClient&& other) noexcept;
-  RawClient& operator=(RawClient&&) = delete;
+  explicit RawClient(std::unique_ptr<ByteStream> stream) : stream_(std::move(stream)) {}
 
   // False if the server has closed.
   bool Send(std::string_view bytes);
@@ -45,11 +43,8 @@ class RawClient {
   // False at the end, or after ten seconds.
   bool Fill();
 
-  int socket_;
+  std::unique_ptr<ByteStream> stream_;
   std::string received_;
 };
-
-// The status of the only answer to `bytes` on a connection of its own; 0 if there was none.
-int StatusOf(std::uint16_t port, std::string_view bytes);
 
 }  // namespace armillary::net

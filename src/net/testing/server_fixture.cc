@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "net/testing/certificates.h"
+
 namespace armillary::net {
 namespace {
 
@@ -135,15 +137,35 @@ void ServerTest::Start(const ServerOptions& options) {
   ASSERT_TRUE(table) << table.error().message;
   table_.emplace(*std::move(table));
   pool_ = std::make_unique<WorkerPool>(2, 64);
-  server_ = std::make_unique<HttpServer>(options, HttpServer::Parts{.table = *table_,
-                                                                    .gate = gate_,
-                                                                    .pool = *pool_,
-                                                                    .log = log_,
-                                                                    .metrics = metrics_,
-                                                                    .clock = clock_,
-                                                                    .random = random_});
+  if (IsTls()) {
+    auto follower = CertificateFollower::Open(WriteCertificate(MakeCertificate(), folder_.Path()),
+                                              {files_, clock_, log_, metrics_});
+    ASSERT_TRUE(follower) << follower.error().message;
+    certificate_ = *std::move(follower);
+  }
+  server_ = std::make_unique<HttpServer>(options, Parts());
   const auto started = server_->Start();
   ASSERT_TRUE(started) << started.error().message;
+}
+
+HttpServer::Parts ServerTest::Parts() {
+  return {.table = *table_,
+          .gate = gate_,
+          .pool = *pool_,
+          .log = log_,
+          .metrics = metrics_,
+          .clock = clock_,
+          .random = random_,
+          .certificate = certificate_.get()};
+}
+
+RawClient ServerTest::Connect() const {
+  return RawClient(IsTls() ? TlsStream(Port()) : PlainStream(Port()));
+}
+
+int ServerTest::StatusOf(std::string_view bytes) const {
+  const auto response = Connect().Ask(bytes);
+  return response ? response->status : 0;
 }
 
 RawResponse ServerTest::Ask(std::string_view bytes) const {

@@ -15,6 +15,8 @@
 
 #include "base/random.h"
 #include "base/testing/fake_clock.h"
+#include "base/testing/temp_folder.h"
+#include "net/certificate_follower.h"
 #include "net/server.h"
 #include "net/testing/fake_gate.h"
 #include "net/testing/raw_client.h"
@@ -43,7 +45,11 @@ struct UploadLog {
   Signal dropped;  // Destroyed, finished or not.
 };
 
-// A server with one route of each sort on a port of its own; tests start it with their limits.
+// How clients of a test speak.
+enum class Transport { Plain, Tls };
+
+// A server with one route of each sort on a port of its own; tests start it with their limits. Each
+// test runs once for each transport.
 //
 //   GET  /healthz               inline, public: `ok`
 //   GET  /names/{name}          inline, public: the name, then the query as name=value lines
@@ -58,7 +64,7 @@ struct UploadLog {
 //   GET  /text                  pooled, public: 100,000 characters of JSON
 //   GET  /source/{kind}         pooled, public: 1,000,000 bytes from a source that is `whole` or
 //   cut GET  /injection             inline, public: a header with a line break
-class ServerTest : public testing::Test {
+class ServerTest : public testing::TestWithParam<Transport> {
  protected:
   ServerTest();
   ~ServerTest() override;
@@ -69,11 +75,21 @@ class ServerTest : public testing::Test {
   void Start() { Start(Options()); }
 
   std::uint16_t Port() const { return server_->Port(); }
-  RawClient Connect() const { return RawClient(Port()); }
-  int StatusOf(std::string_view bytes) const { return net::StatusOf(Port(), bytes); }
+  RawClient Connect() const;
+  // The status of the only answer to `bytes` on a connection of its own; 0 if there was none.
+  int StatusOf(std::string_view bytes) const;
   // `Ask` on a connection of its own; fails the test if there is no answer.
   RawResponse Ask(std::string_view bytes) const;
 
+  // What servers of this test are made of.
+  HttpServer::Parts Parts();
+  static bool IsTls() { return GetParam() == Transport::Tls; }
+  std::uint64_t CountOf(const std::string& metric) {
+    return metrics_.AddCounter(metric, "").Value();
+  }
+
+  TempFolder folder_;
+  LocalFileSystem files_;
   SystemRandom random_;
   FakeClock clock_;
   Log log_;
@@ -85,11 +101,19 @@ class ServerTest : public testing::Test {
   std::atomic<bool> held_done_{false};
   std::optional<RouteTable> table_;
   std::unique_ptr<WorkerPool> pool_;
+  std::unique_ptr<CertificateFollower> certificate_;
   std::unique_ptr<HttpServer> server_;
 
  private:
   std::vector<Route> Routes();
 };
+
+inline std::string NameOf(const testing::TestParamInfo<Transport>& transport) {
+  return transport.param == Transport::Tls ? "Tls" : "Plain";
+}
+
+#define ARM_ON_EACH_TRANSPORT(Suite) \
+  INSTANTIATE_TEST_SUITE_P(Over, Suite, testing::Values(Transport::Plain, Transport::Tls), NameOf)
 
 // Whether `holds` becomes true within ten seconds.
 bool Eventually(const std::function<bool()>& holds);
