@@ -11,8 +11,15 @@ constexpr std::int64_t kMebi = 1 << 20;
 
 constexpr std::array kKeys{
     ConfigKey{"data", Text, "./data", "The folder of this installation; made if it is missing."},
-    ConfigKey{"listen", Text, "127.0.0.1:8080",
-              "IP address and port; beyond this machine TLS is required. Port 0 takes a free one."},
+    ConfigKey{
+        "listen", Text, "127.0.0.1:8080",
+        "IP address and port; beyond this machine only with tls.certificate and tls.key. Port 0 "
+        "takes a free one."},
+    ConfigKey{"tls.certificate", Text, "",
+              "PEM file of the certificate to speak TLS with, then of those that signed it. A "
+              "changed one is taken within seconds."},
+    ConfigKey{"tls.key", Text, "",
+              "PEM file of its key, not encrypted and not readable by everybody."},
     ConfigKey{"database.url", Text, "",
               "postgresql://... to keep metadata in PostgreSQL; empty: SQLite in the data folder."},
     ConfigKey{"database.readers", Integer, "4", "Connections that read.", 1, 64},

@@ -56,4 +56,19 @@ Result<net::ServerOptions> ListenerOptionsOf(const Config& config) {
       .idle = config.Duration("http.idle")};
 }
 
+Result<std::optional<net::CertificateFiles>> CertificateFilesOf(const Config& config) {
+  const std::string& certificate = config.Text("tls.certificate");
+  const std::string& key = config.Text("tls.key");
+  if (certificate.empty() != key.empty()) {
+    const std::string missing = certificate.empty() ? "tls.certificate" : "tls.key";
+    return Fail(ErrorCode::ConfigInvalidValue,
+                fmt::format("{} is missing: TLS takes tls.certificate and tls.key", missing),
+                missing);
+  }
+  if (certificate.empty()) {
+    return std::optional<net::CertificateFiles>();
+  }
+  return std::optional(net::CertificateFiles{.certificate = certificate, .key = key});
+}
+
 }  // namespace armillary::app

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <optional>
+
 #include "app/data_layout.h"
 #include "base/config.h"
 #include "base/result.h"
 #include "keys/key_ring.h"
 #include "metadata/postgres_database.h"
+#include "net/certificate_follower.h"
 #include "net/server.h"
 
 namespace armillary::app {
@@ -16,5 +19,7 @@ bool UsesPostgres(const Config& config);
 metadata::PostgresDatabase::Options PostgresOptionsOf(const Config& config);
 // Fails with ConfigInvalidValue.
 Result<net::ServerOptions> ListenerOptionsOf(const Config& config);
+// None: without TLS. Fails with ConfigInvalidValue where one of the two is missing.
+Result<std::optional<net::CertificateFiles>> CertificateFilesOf(const Config& config);
 
 }  // namespace armillary::app

@@ -128,9 +128,15 @@ Result<void> Server::BuildTable(Foundation& foundation, Platform& platform, cons
 
 Result<void> Server::BuildListener(Foundation& foundation, const Config& config) {
   ARM_TRY(const auto options, ListenerOptionsOf(config));
+  ARM_TRY(const auto files, CertificateFilesOf(config));
+  if (files) {
+    ARM_TRY(certificate_,
+            net::CertificateFollower::Open(
+                *files, {foundation.files, foundation.clock, *foundation.log, foundation.metrics}));
+  }
   listener_ = std::make_unique<net::HttpServer>(
       options, net::HttpServer::Parts{*table_, gate_, pool_, *foundation.log, foundation.metrics,
-                                      foundation.clock, foundation.random});
+                                      foundation.clock, foundation.random, certificate_.get()});
   return {};
 }
 
@@ -145,6 +151,12 @@ void Server::BuildChores(Foundation& foundation, Platform& platform, const Confi
   following.push_back({"follow identities", 250ms, [&] { return platform.tenancy.feed.Step(); }});
   following.push_back(
       {"follow deployments", 250ms, [&] { return platform.serving.follower.CatchUp(); }});
+  if (certificate_) {
+    following.push_back({"follow the certificate", 1s, [this]() -> Result<void> {
+                           certificate_->Step();
+                           return {};
+                         }});
+  }
   follower_ = std::make_unique<Ticker>(std::move(following), foundation.clock, *foundation.log);
   std::vector<Chore> cleaning;
   cleaning.push_back({"record token use", 60s, [&] { return platform.tenancy.feed.RecordUse(); }});

@@ -14,6 +14,7 @@
 #include "base/config.h"
 #include "base/result.h"
 #include "base/worker_pool.h"
+#include "net/certificate_follower.h"
 #include "net/route_table.h"
 #include "net/server.h"
 #include "objects/sweeper.h"
@@ -23,7 +24,8 @@ namespace armillary::app {
 // The platform with its listener: what `armillaryd up` runs.
 class Server {
  public:
-  // Both must outlive the server. Fails with Internal if the routes do not fit the contract.
+  // Both must outlive the server. Fails with Internal if the routes do not fit the contract, with
+  // CertificateUnusable.
   static Result<std::unique_ptr<Server>> Build(Foundation& foundation, Platform& platform,
                                                const Config& config);
   ~Server();
@@ -31,6 +33,7 @@ class Server {
   // Listens. Fails as HttpServer::Start.
   Result<void> Start();
   std::uint16_t Port() const;
+  bool SpeaksTls() const { return certificate_ != nullptr; }
 
   // Answers not ready from now on, then drains. False if some request had to be cut.
   bool Stop();
@@ -51,6 +54,7 @@ class Server {
   WorkerPool pool_;
   std::unique_ptr<Figures> figures_;
   std::optional<net::RouteTable> table_;
+  std::unique_ptr<net::CertificateFollower> certificate_;  // None: without TLS.
   std::unique_ptr<net::HttpServer> listener_;
   std::unique_ptr<objects::ObjectReferences> references_;
   std::unique_ptr<objects::Sweeper> sweeper_;

@@ -49,14 +49,29 @@ void RaiseFileLimit() {
   }
 }
 
+// What can be refused before a first start makes anything.
+Result<void> CheckListener(const Config& config) {
+  ARM_TRY(const auto listener, ListenerOptionsOf(config));
+  ARM_TRY(const auto certificate, CertificateFilesOf(config));
+  ARM_CHECK(net::CheckAddress(listener, certificate.has_value()));
+  LocalFileSystem files;
+  return certificate ? net::CheckCertificate(files, *certificate, SystemClock().Now())
+                     : Result<void>();
+}
+
+// How programs on this machine reach the server.
+std::string LocalUrl(const Config& config, const Server& server) {
+  const std::string& listen = config.Text("listen");
+  std::string host = listen.substr(0, listen.rfind(':'));
+  host = host == "0.0.0.0" ? "127.0.0.1" : host == "[::]" ? "[::1]" : host;
+  return fmt::format("{}://{}:{}", server.SpeaksTls() ? "https" : "http", host, server.Port());
+}
+
 // Tells programs on this machine where the server listens, for as long as it does.
 class ListeningNote {
  public:
-  ListeningNote(Foundation& foundation, const std::string& listen, std::uint16_t port)
-      : foundation_(foundation) {
-    const boost::json::object note{
-        {"url", fmt::format("http://{}:{}", listen.substr(0, listen.rfind(':')), port)},
-        {"pid", ::getpid()}};
+  ListeningNote(Foundation& foundation, const std::string& url) : foundation_(foundation) {
+    const boost::json::object note{{"url", url}, {"pid", ::getpid()}};
     const auto written =
         WriteFileDurably(foundation.files, foundation.folder->Layout().Listening(),
                          AsBytes(boost::json::serialize(note) + "\n"), kPrivateFile);
@@ -126,16 +141,17 @@ Result<void> RunUp(const Config& config) {
   const sigset_t signals = BlockStopSignals();
   IgnoreWriteSignals();
   RaiseFileLimit();
-  ARM_TRY(const auto listener, ListenerOptionsOf(config));
-  ARM_CHECK(net::CheckAddress(listener));  // Before a first start makes anything.
+  ARM_CHECK(CheckListener(config));
   ARM_TRY(const auto foundation, Foundation::Open(config));
   Platform platform(*foundation, config);
   ARM_CHECK(platform.Start());
   ARM_TRY(const auto server, Server::Build(*foundation, platform, config));
   ARM_CHECK(server->Start());
-  const ListeningNote note(*foundation, config.Text("listen"), server->Port());
+  const std::string url = LocalUrl(config, *server);
+  const ListeningNote note(*foundation, url);
   const Log& log = *foundation->log;
-  log.Info("listening", {{"address", config.Text("listen")},
+  log.Info("listening", {{"url", url},
+                         {"address", config.Text("listen")},
                          {"port", std::int64_t{server->Port()}},
                          {"version", kVersion},
                          {"data", foundation->folder->Layout().root.string()}});

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -39,7 +42,8 @@ class Running:
     """A server on a free port. Its log is `<data>.log`.
 
     `wrapper` is a command that becomes the server, for one that lives elsewhere or may do less;
-    `seen` is where this process finds the data folder, if that is another path then.
+    `seen` is where this process finds the data folder, if that is another path then. `trusted` is
+    the file of the authority that its clients trust, where it speaks TLS.
     """
 
     def __init__(
@@ -50,12 +54,15 @@ class Running:
         binary: Path = BINARY,
         wrapper: Sequence[str] = (),
         seen: Path | None = None,
+        listen: str = "127.0.0.1:0",
+        trusted: Path | None = None,
     ) -> None:
         self.data = data
         self._binary = binary
         self.seen = seen or data
         self.log = data.with_suffix(".log")
-        self._flags = flags
+        self._flags = ("--listen", listen, *flags)
+        self._trusted = trusted
         self._wrapper = wrapper
         self._environment = {**os.environ, **(environment or {})}
         self.url = ""
@@ -63,7 +70,7 @@ class Running:
 
     def start(self) -> None:
         """Starts it, again if it was stopped. Raises RuntimeError if it does not become ready."""
-        arguments = ["up", "--data", str(self.data), "--listen", "127.0.0.1:0", *self._flags]
+        arguments = ["up", "--data", str(self.data), *self._flags]
         with self.log.open("a") as log:
             written = log.tell()
             self.process = subprocess.Popen(
@@ -74,8 +81,9 @@ class Running:
             )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:
-            if match := re.search(r"listening\b.*?port\W+(\d+)", self.log.read_text()[written:]):
-                self.url = f"http://127.0.0.1:{match[1]}"
+            said = self.log.read_text()[written:]
+            if match := re.search(r"listening\b.*?url\W+(https?://[\d.]+:\d+)", said):
+                self.url = match[1]
                 return
             time.sleep(0.02)
         self.end()
@@ -101,6 +109,17 @@ class Running:
         return (self.seen / "operator.token").read_text().strip()
 
     def client(self, token: str | None) -> httpx.Client:
-        """A plain HTTP client with that token."""
+        """An HTTP client with that token."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=30)
+        verify = self._tls_context() or True
+        return httpx.Client(base_url=self.url, headers=headers, timeout=30, verify=verify)
+
+    def connect(self, *, bare: bool = False) -> socket.socket:
+        """A connection that has agreed on TLS where the server speaks it, unless it is `bare`."""
+        address = urlsplit(self.url)
+        plain = socket.create_connection((str(address.hostname), address.port or 0), timeout=30)
+        context = None if bare else self._tls_context()
+        return context.wrap_socket(plain, server_hostname="localhost") if context else plain
+
+    def _tls_context(self) -> ssl.SSLContext | None:
+        return ssl.create_default_context(cafile=self._trusted) if self._trusted else None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
+import ssl
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.integration.certificates import Authority
 from tests.integration.failures import RECORDS, StartServer, Tenant, assert_sound, eventually
 from tests.integration.people import MODEL, Platform, example_model
 from tests.integration.running import Running
@@ -21,11 +23,10 @@ class SlowRequest:
     """A POST whose body the test sends in two parts."""
 
     def __init__(self, tenant: Tenant, path: str, kind: str, body: bytes) -> None:
-        host, port = tenant.platform.server.url.removeprefix("http://").split(":")
-        self._socket = socket.create_connection((host, int(port)), timeout=30)
+        self._socket = tenant.platform.server.connect()
         self._rest = body[len(body) // 2 :]
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {tenant.token}\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {tenant.token}\r\n"
             f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         self._socket.sendall(head.encode() + body[: len(body) // 2])
@@ -42,7 +43,7 @@ class SlowRequest:
             try:
                 while piece := self._socket.recv(65536):
                     received += piece
-            except ConnectionResetError:
+            except (ConnectionResetError, ssl.SSLEOFError):
                 pass
         head, _, body = received.partition(b"\r\n\r\n")
         return int(head.split()[1]) if head else 0, body
@@ -59,9 +60,8 @@ def slow_prediction(tenant: Tenant) -> SlowRequest:
 
 
 def takes_connections(server: Running) -> bool:
-    host, port = server.url.removeprefix("http://").split(":")
     try:
-        socket.create_connection((host, int(port)), timeout=5).close()
+        server.connect(bare=True).close()
     except (ConnectionRefusedError, ConnectionResetError):  # Reset: it stopped in that moment.
         return False
     return True
@@ -73,9 +73,24 @@ def await_turn(server: Running) -> None:
         assert client.get("/healthz").status_code == 200
 
 
+StartOver = Callable[..., Running]
+
+
+@pytest.fixture(params=["http", "https"])
+def start_over(
+    request: pytest.FixtureRequest, tmp_path: Path, start_server: StartServer
+) -> StartOver:
+    """Starts a server that speaks so."""
+    if request.param == "http":
+        return lambda *flags: start_server(tmp_path / "data", *flags)
+    authority = Authority(tmp_path)
+    of_tls = authority.sign().flags
+    return lambda *flags: start_server(tmp_path / "data", *of_tls, *flags, trusted=authority.file)
+
+
 @pytest.fixture
-def acme(tmp_path: Path, start_server: StartServer) -> Tenant:
-    tenant = Tenant(Platform(start_server(tmp_path / "data")), "acme")
+def acme(start_over: StartOver) -> Tenant:
+    tenant = Tenant(Platform(start_over()), "acme")
     tenant.assert_answers()
     tenant.client.close()
     tenant.platform.operator.close()
@@ -105,10 +120,8 @@ def test_requests_that_have_begun_are_answered_before_it_ends(acme: Tenant) -> N
     assert_sound(server.data)
 
 
-def test_requests_that_do_not_end_are_cut_after_the_time_to_drain(
-    tmp_path: Path, start_server: StartServer
-) -> None:
-    server = start_server(tmp_path / "data", "--http.drain", "1s")
+def test_requests_that_do_not_end_are_cut_after_the_time_to_drain(start_over: StartOver) -> None:
+    server = start_over("--http.drain", "1s")
     acme = Tenant(Platform(server), "acme")
     upload = slow_upload(acme)
     await_turn(server)
