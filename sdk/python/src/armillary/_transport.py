@@ -28,6 +28,7 @@ _STATUS_OF_HTTP = {
     504: "deadline_exceeded",
     507: "resource_exhausted",
 }
+_UNTRUSTED = "; where your own authority has signed the certificate, name its file in SSL_CERT_FILE"
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,8 @@ class Transport:
         except httpx.LocalProtocolError:  # its text may quote a header: the token
             raise ConnectionFailed(f"nothing was sent to {where}: it is no HTTP") from None
         except httpx.TransportError as error:
-            raise ConnectionFailed(f"no answer from {where}: {error}") from error
+            hint = _UNTRUSTED if "CERTIFICATE_VERIFY_FAILED" in str(error) else ""
+            raise ConnectionFailed(f"no answer from {where}: {error}{hint}") from error
         except httpx.DecodingError as error:
             raise UnexpectedAnswer(f"{where} answered bytes that cannot be unpacked") from error
 

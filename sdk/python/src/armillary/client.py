@@ -135,6 +135,7 @@ def _connections(access: Access, transport: httpx.BaseTransport | None) -> httpx
             base_url=access.url,
             headers={"Authorization": f"Bearer {access.token}", "User-Agent": "armillary-python"},
             transport=transport,
+            verify=httpx.create_ssl_context(),  # which reads SSL_CERT_FILE, for any address
             trust_env=not is_loopback(access.url),  # a proxy is elsewhere
         )
     except OSError as error:  # Also what ssl raises.
