@@ -63,6 +63,18 @@ def http_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
     ]
 
 
+def tls_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
+    """Health over TLS on connections that are kept, against the same without TLS."""
+    with http_load.PinnedServer(folder) as plain, http_load.TlsServer(folder) as tls:
+        load = http_load.Load(folder, choice.seconds)
+        ratio, words = pairs(
+            choice.pairs,
+            lambda: load.get(f"{tls.url}/healthz"),
+            lambda: load.get(f"{plain.url}/healthz"),
+        )
+    return [Figure("/healthz over TLS, kept connections, c=32, to plain", ratio, ">= 0.7", words)]
+
+
 def write_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
     """Durable small writes against SQLite alone, on the same disk."""
     writes = programs.Writes(folder)
@@ -121,6 +133,7 @@ def report(figures: list[Figure], command: str) -> str:
 LOAD = Path("/proc/loadavg").read_text().split()[0]
 PARTS = {
     "http": http_figures,
+    "tls": tls_figures,
     "writes": write_figures,
     "startup": startup_figures,
     "functions": function_figures,

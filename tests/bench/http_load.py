@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 import armillary
 
 ROOT = Path(__file__).resolve().parents[2]
+BINARY = os.environ.get("ARMILLARYD", str(ROOT / "build" / "release" / "armillaryd"))
 SERVER_CORE, LOAD_CORE = "0", "1"
 # A logistic regression over one tensor of ten fp32 numbers.
 FP32_MODEL = ROOT / "src" / "inference" / "testdata" / "logistic.onnx"
@@ -38,7 +39,7 @@ def wait_for(url: str) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:
-            httpx.get(url, timeout=1)
+            httpx.get(url, timeout=1, verify=False)
         except httpx.TransportError:
             time.sleep(0.05)
         else:
@@ -86,6 +87,28 @@ class Nginx(_Pinned):
         return self
 
 
+class TlsServer(_Pinned):
+    """armillaryd over TLS, with a certificate of its own on P-256 and nothing in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = free_port()
+        self.url = f"https://127.0.0.1:{self._port}"
+
+    def __enter__(self) -> TlsServer:
+        key, certificate = self._folder / "tls.key", self._folder / "tls.pem"
+        kind = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc")
+        files = ("-keyout", str(key), "-out", str(certificate), "-subj", "/CN=localhost")
+        made = ["openssl", "req", "-x509", *kind, *files]
+        subprocess.run(made, check=True, capture_output=True)
+        command = [BINARY, "up", "--data", str(self._folder / "tls-data")]
+        command += ["--listen", f"127.0.0.1:{self._port}"]
+        command += ["--tls.certificate", str(certificate), "--tls.key", str(key)]
+        self.start(command, self._folder / "tls.log")
+        wait_for(f"{self.url}/readyz")
+        return self
+
+
 @dataclass(frozen=True)
 class Post:
     """One request that wrk repeats."""
@@ -105,9 +128,8 @@ class PinnedServer(_Pinned):
 
     def __enter__(self) -> PinnedServer:
         data = self._folder / "bench-data"
-        binary = os.environ.get("ARMILLARYD", str(ROOT / "build" / "release" / "armillaryd"))
         listen = f"127.0.0.1:{self._port}"
-        command = [binary, "up", "--data", str(data), "--listen", listen]
+        command = [BINARY, "up", "--data", str(data), "--listen", listen]
         self.start(command, self._folder / "server.log")
         wait_for(f"{self.url}/readyz")
         self._prepare(data)
