@@ -54,8 +54,7 @@ struct ServerOptions {
 Result<void> CheckAddress(const ServerOptions& options, bool speaks_tls);
 
 // The listener: HTTP/1.1 and 1.0 with keep-alive and pipelining on threads of its own, over TLS if
-// it has a certificate. Handshakes are made on those threads too: they wait for no one, and cost
-// less than a millisecond.
+// it has a certificate. Handshakes are made on those threads too; they wait for no one.
 //
 // A request passes: syntax, limits, route table, gate, body, handler. What fails on the way is
 // answered by the gate's Refuse; after a doubt about where a request ends, the connection is
