@@ -37,10 +37,15 @@ class Outbox {
     sent_ += count;
     if (Empty()) {
       Clear();
+    } else if (sent_ >= kForgotten && sent_ <= text_.size() && sent_ >= text_.size() - sent_) {
+      text_.erase(0, sent_);  // It may be appended to before all of it is sent, without end.
+      sent_ = 0;
     }
   }
 
  private:
+  static constexpr std::size_t kForgotten = std::size_t{16} * 1024;
+
   void Clear() {
     sent_ = 0;
     text_.clear();
