@@ -71,7 +71,7 @@ TlsSession::TlsSession(std::shared_ptr<const TlsContext> context, TlsMetrics& me
 }
 
 TlsSession::~TlsSession() {
-  if (handshake_bytes_ > 0 && SSL_is_init_finished(ssl_.get()) == 0) {
+  if (handshake_bytes_ > 0 && !agreed_) {
     metrics_.handshake_failures.Add();
   }
 }
@@ -86,7 +86,8 @@ void TlsSession::Receive(std::string_view records, InputBuffer& plain) {
   if (state_ == State::Handshake) {
     handshake_bytes_ += records.size();
   }
-  while (CanReceive()) {
+  // OpenSSL takes a record at a time, and a record fits: with nothing left to take, all is read.
+  while (CanReceive() && !incoming_.empty()) {
     ERR_clear_error();
     std::size_t count = 0;
     const int outcome = SSL_read_ex(ssl_.get(), carried.data(), carried.size(), &count);
@@ -106,6 +107,7 @@ void TlsSession::Receive(std::string_view records, InputBuffer& plain) {
 void TlsSession::NoteHandshake() {
   if (state_ == State::Handshake && SSL_is_init_finished(ssl_.get()) == 1) {
     state_ = State::Open;
+    agreed_ = true;
     metrics_.handshakes.Add();
   }
 }

@@ -18,7 +18,8 @@ struct Shared;
 // waits for nothing. For one thread.
 //
 // Keeps the context that it began with. Holds at most one record that has not arrived whole, what
-// is to be sent, and during the handshake what 32 KiB from the client make; else no buffers.
+// is to be sent, and until the end of the handshake a message of the client's: for that OpenSSL
+// sets aside what it announces, at most 176 KiB. While idle there are no buffers.
 class TlsSession {
  public:
   // `metrics` must outlive the session.
@@ -59,6 +60,7 @@ class TlsSession {
   std::shared_ptr<const TlsContext> context_;
   TlsMetrics& metrics_;
   State state_ = State::Handshake;
+  bool agreed_ = false;              // The handshake has come to its end.
   std::size_t handshake_bytes_ = 0;  // From the client.
   std::string_view incoming_;        // Of the present call of Receive.
   Outbox records_{4 * 1024};

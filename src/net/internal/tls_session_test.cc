@@ -263,6 +263,18 @@ TEST_F(TlsSessionTest, FailsWhenARecordWasAltered) {
   EXPECT_FALSE(session.Send("no more"));
 }
 
+TEST_F(TlsSessionTest, TakesNoFailureAfterTheHandshakeForOneOfIt) {
+  {
+    MemoryTlsClient client;
+    TlsSession session(context_, figures_);
+    ASSERT_TRUE(Shake(client, session));
+    session.Receive(std::string(100, '\0'), input_);
+    EXPECT_FALSE(session.CanReceive());
+  }
+  EXPECT_EQ(figures_.handshakes.Value(), 1U);
+  EXPECT_EQ(figures_.handshake_failures.Value(), 0U);
+}
+
 TEST_F(TlsSessionTest, FailsOnWhatIsNoHandshake) {
   for (const std::string& garbage :
        {std::string("\x16\x03\x01\xff\xff garbage", 13), std::string(2'000, '\0'),
