@@ -174,7 +174,7 @@ TEST_P(ServerLifeTest, ClosesAConnectionThatNeverSpeaks) {
 
 TEST_P(ServerLifeTest, EndsAHeadThatDripsIn) {
   ServerOptions options = Options();
-  options.header = milliseconds(100);
+  options.header = milliseconds(300);
   Start(options);
   RawClient client = Connect();
   std::jthread dripper([&](const std::stop_token& stop) {
@@ -191,7 +191,7 @@ TEST_P(ServerLifeTest, EndsAHeadThatDripsIn) {
 
 TEST_P(ServerLifeTest, EndsAHeadThatStops) {
   ServerOptions options = Options();
-  options.header = milliseconds(30);
+  options.header = milliseconds(300);  // In which TLS is agreed on too.
   Start(options);
   const RawResponse response = Ask("GET /healthz HTTP/1.1\r\nHost: x\r\n");
   EXPECT_EQ(response.status, 408);

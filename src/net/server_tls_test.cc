@@ -191,11 +191,13 @@ TEST_P(ServerTlsTest, SwapsTheCertificateWhileConnectionsGoOn) {
 TEST_P(ServerTlsTest, RefusesTooManyConnectionsInTls) {
   ServerOptions options = Options();
   options.connections = 1;
-  options.header = milliseconds(100);
+  options.header = milliseconds(500);
   Start(options);
   RawClient only = Connect();
   EXPECT_EQ(only.Ask(Request11("GET /healthz"))->status, 200);
-  EXPECT_EQ(Connect().Read()->status, 503);
+  const auto refused = Connect().Read();
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 503);
 
   const auto silent = Bare();  // Is not waited for longer than for a head.
   EXPECT_EQ(ReadAll(*silent), "");
