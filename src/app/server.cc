@@ -103,7 +103,10 @@ Result<std::unique_ptr<Server>> Server::Build(Foundation& foundation, Platform& 
 Result<void> Server::BuildTable(Foundation& foundation, Platform& platform, const Config& config) {
   api::ControlRoutes control(*contract_);
   const auto is_ready = [this] { return ready_.load(); };
-  api::AddSystemRoutes(control, *contract_, [this] { return figures_->Render(); }, is_ready);
+  api::AddSystemRoutes(control, *contract_,
+                       {.figures = [this] { return figures_->Render(); },
+                        .is_ready = is_ready,
+                        .troubles = [this] { return Troubles(); }});
   TenancyParts& tenancy = platform.tenancy;
   api::AddTenancyRoutes(control,
                         {tenancy.tenants, tenancy.teams, tenancy.environments, tenancy.principals,
@@ -176,6 +179,16 @@ Result<void> Server::Start() {
 }
 
 std::uint16_t Server::Port() const { return listener_->Port(); }
+
+std::vector<Error> Server::Troubles() const {
+  std::vector<Error> troubles;
+  if (certificate_) {
+    if (auto trouble = certificate_->Trouble()) {
+      troubles.push_back(*std::move(trouble));
+    }
+  }
+  return troubles;
+}
 
 bool Server::Stop() {
   ready_ = false;

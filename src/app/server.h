@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "api/contract.h"
 #include "api/gate.h"
@@ -43,6 +44,8 @@ class Server {
  private:
   Server(Platform& platform, const Config& config, std::unique_ptr<api::Contract> contract);
 
+  // What an operator should mend although requests are taken.
+  std::vector<Error> Troubles() const;
   Result<void> BuildTable(Foundation& foundation, Platform& platform, const Config& config);
   Result<void> BuildListener(Foundation& foundation, const Config& config);
   void BuildChores(Foundation& foundation, Platform& platform, const Config& config);

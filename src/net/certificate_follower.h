@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -28,8 +29,9 @@ Result<void> CheckCertificate(FileSystem& files, const CertificateFiles& from, T
 // The certificate that a listener shows, which follows its files without a restart: connections
 // keep the one they began with.
 //
-// What cannot be used leaves the former one in use, and is logged and counted once for each change.
-// Thread-safe, but for Step, which is for one thread.
+// What cannot be used leaves the former one in use, and is logged and counted once for each change;
+// that the one in use has expired is logged once. Thread-safe, but for Step, which is for one
+// thread.
 class CertificateFollower {
  public:
   // All must outlive the follower.
@@ -46,6 +48,10 @@ class CertificateFollower {
 
   std::shared_ptr<const TlsContext> Current() const;
 
+  // What somebody should mend although connections are taken: the files hold what cannot be used,
+  // or the certificate in use has expired. CertificateUnusable in words that name no path.
+  std::optional<Error> Trouble() const;
+
   // Reads the files. A change is taken once two calls in a row have seen it: what is still being
   // written, or is there without its other half, is left alone.
   void Step();
@@ -53,15 +59,25 @@ class CertificateFollower {
  private:
   CertificateFollower(const CertificateFiles& from, const Parts& parts);
 
+  struct InUse {
+    std::shared_ptr<const TlsContext> context;
+    std::optional<Error> refused;  // Why what the files hold instead is not.
+  };
+
+  bool HasExpired(TimePoint now) const { return now > expires_at_; }
   void Take(std::shared_ptr<const TlsContext> taken, const std::string& there);
   void Refuse(const Error& error, const std::string& there);
+  void SayIfExpired(TimePoint now);
 
   const CertificateFiles from_;
   const Parts parts_;
   Gauge& expires_;
   Counter& failures_;
-  Guarded<std::shared_ptr<const TlsContext>> current_;
+  Guarded<InUse> in_use_;
+  // The rest is for Step alone.
   TimePoint taken_at_;
+  TimePoint expires_at_;
+  bool said_expired_ = false;
   std::string taken_;  // What the files held, in words that compare.
   std::string seen_;
   std::string refused_;

@@ -1,6 +1,8 @@
 #include "net/certificate_follower.h"
 
 #include <chrono>
+#include <fstream>
+#include <iterator>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,7 +17,9 @@ namespace armillary::net {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 class CertificateFollowerTest : public testing::Test {
  protected:
@@ -53,6 +57,17 @@ class CertificateFollowerTest : public testing::Test {
     return metrics_.AddGauge("armillary_tls_certificate_expires_seconds", "").Value();
   }
 
+  // How often the log says so.
+  int Said(std::string_view words) const {
+    std::ifstream file(folder_.Path() / "log");
+    const std::string all(std::istreambuf_iterator<char>(file), {});
+    int count = 0;
+    for (auto at = all.find(words); at != all.npos; at = all.find(words, at + 1)) {
+      ++count;
+    }
+    return count;
+  }
+
   TempFolder folder_;
   LocalFileSystem files_;
   FakeClock clock_;
@@ -85,9 +100,9 @@ TEST_F(CertificateFollowerTest, TakesBothInOneFile) {
 
 TEST_F(CertificateFollowerTest, NamesTheFileThatIsMissing) {
   std::filesystem::remove(paths_.key);
-  EXPECT_THAT(WhyNot(), HasSubstr("tls.key: " + paths_.key.string() + ": there is no such file"));
+  EXPECT_EQ(WhyNot(), "tls.key: there is no such file (" + paths_.key.string() + ")");
   std::filesystem::remove(paths_.certificate);
-  EXPECT_THAT(WhyNot(), HasSubstr("tls.certificate: " + paths_.certificate.string()));
+  EXPECT_THAT(WhyNot(), HasSubstr("no such file (" + paths_.certificate.string() + ")"));
   std::filesystem::create_directory(paths_.certificate);
   EXPECT_THAT(WhyNot(), HasSubstr("it is no file"));
 }
@@ -117,9 +132,8 @@ TEST_F(CertificateFollowerTest, RefusesTheKeyOfAnotherCertificate) {
   const MadeCertificate one = MakeCertificate();
   for (const int bits : {0, 2048}) {
     const MadeCertificate other = MakeCertificate({.rsa_bits = bits});
-    EXPECT_THAT(
-        WhyNot({.certificate = one.certificate, .key = other.key}),
-        HasSubstr("it is not the key of the first certificate in " + paths_.certificate.string()));
+    EXPECT_THAT(WhyNot({.certificate = one.certificate, .key = other.key}),
+                HasSubstr("it is not the key of the first certificate in tls.certificate"));
   }
 }
 
@@ -207,6 +221,7 @@ TEST_F(CertificateFollowerTest, KeepsTheFormerOneAndCountsEachChangeOnce) {
     }
     EXPECT_EQ(follower->Current(), former);
     EXPECT_EQ(Failures(), ++failures);
+    EXPECT_EQ(Said("the changed certificate is not used"), static_cast<int>(failures));
   }
   std::filesystem::remove(paths_.certificate);
   LookTwice(*follower);
@@ -242,14 +257,54 @@ TEST_F(CertificateFollowerTest, RenewsTheKeysOfTicketsDaily) {
   EXPECT_EQ(Failures(), 0U);
 }
 
-TEST_F(CertificateFollowerTest, GoesOnWithACertificateThatExpiresInUse) {
+TEST_F(CertificateFollowerTest, SaysThatTheOneInUseHasExpiredAndGoesOnWithIt) {
   Write(MakeCertificate({.ends = clock_.Now() + 36h}));
   const auto follower = Open();
+  const auto former = follower->Current();
+  LookTwice(*follower);
+  EXPECT_EQ(follower->Trouble(), std::nullopt);
+
   clock_.Advance(48h);
   LookTwice(*follower);
   LookTwice(*follower);
-  EXPECT_NE(follower->Current(), nullptr);
-  EXPECT_EQ(Failures(), 1U);  // Said once, when its tickets were to be renewed.
+  EXPECT_EQ(follower->Current(), former);
+  EXPECT_EQ(Failures(), 0U);
+  EXPECT_EQ(Said("the certificate in use has expired"), 1);
+  ASSERT_TRUE(follower->Trouble());
+  EXPECT_EQ(follower->Trouble()->message,
+            "tls.certificate: it expired at 2026-01-02T12:00:00.000Z");
+  EXPECT_THAT(follower->Trouble()->next_step, HasSubstr("renewed"));
+
+  Write(MakeCertificate());
+  LookTwice(*follower);
+  EXPECT_NE(follower->Current(), former);
+  EXPECT_EQ(follower->Trouble(), std::nullopt);
+}
+
+TEST_F(CertificateFollowerTest, SaysToAnybodyWhyFilesAreNotUsedButNotWhereTheyAre) {
+  const MadeCertificate first = MakeCertificate({.ends = clock_.Now() + 36h});
+  Write(first);
+  const auto follower = Open();
+
+  std::filesystem::permissions(paths_.key, std::filesystem::perms(0644));
+  LookTwice(*follower);
+  const auto trouble = follower->Trouble();
+  ASSERT_TRUE(trouble);
+  EXPECT_EQ(trouble->code, ErrorCode::CertificateUnusable);
+  EXPECT_EQ(trouble->field, "tls.key");
+  EXPECT_THAT(trouble->message, AllOf(HasSubstr("others than its owner"),
+                                      HasSubstr("which is valid until 2026-01-02T12:00:00.000Z"),
+                                      Not(HasSubstr(folder_.Path().string()))));
+  EXPECT_THAT(trouble->next_step, Not(HasSubstr(folder_.Path().string())));
+  EXPECT_EQ(Said("chmod 0640 " + paths_.key.string()), 1);
+
+  clock_.Advance(48h);
+  EXPECT_THAT(follower->Trouble()->message, HasSubstr("which expired at 2026-01-02"));
+
+  Write(first);  // What was in use, with its mode; expired or not, it is no changed one.
+  LookTwice(*follower);
+  ASSERT_TRUE(follower->Trouble());
+  EXPECT_EQ(follower->Trouble()->field, "tls.certificate");
 }
 
 }  // namespace

@@ -271,7 +271,7 @@ UNUSABLE = {
     "cut key": "no whole private key",
     "encrypted": "it is encrypted",
     "missing": "there is no such file",
-    "open to all": "chmod 0640",
+    "open to all": "others than its owner and group have rights to it",
 }
 
 
@@ -283,6 +283,7 @@ def test_an_unusable_pair_is_refused_before_anything_is_made(
     said = refused_start(tmp_path / "data", "certificate_unusable", *pair.flags)
     assert named in said
     assert UNUSABLE[how] in said
+    assert ("chmod 0640" in said) == (how == "open to all")
     assert not (tmp_path / "data").exists()
 
 

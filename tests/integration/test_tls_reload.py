@@ -47,6 +47,18 @@ def shown_serial(server: Running) -> str:
     return f"serial={shown['serialNumber']}"
 
 
+def details(server: Running) -> list[dict[str, str]]:
+    """What anybody is told to mend, while the server is ready."""
+    with server.client(None) as client:
+        answer = client.get("/readyz")
+    assert answer.status_code == 200
+    body = answer.json()
+    assert body["ready"] is True
+    assert body.get("details") != []
+    assert str(server.data.parent) not in answer.text
+    return list(body.get("details", []))
+
+
 def comes_to_show(server: Running, pair: Pair) -> bool:
     """Whether new connections are shown that certificate within seconds."""
     wanted = pair.serial
@@ -109,6 +121,7 @@ def test_an_unusable_one_leaves_the_former_in_use_and_is_said_once(
     server = platform.server
     in_use, expires = pair.serial, figures(platform)["armillary_tls_certificate_expires_seconds"]
     assert shown_serial(server) == in_use
+    assert details(server) == []
 
     unusable, _ = spoiled(authority, how)
     put_in_place(pair, unusable)
@@ -120,11 +133,17 @@ def test_an_unusable_one_leaves_the_former_in_use_and_is_said_once(
     said = re.findall("the changed certificate is not used.*", server.log.read_text())
     assert len(said) == 1
     assert UNUSABLE[how] in said[0]
+    (told,) = details(server)
+    assert told["code"] == "certificate_unusable"
+    assert UNUSABLE[how] in told["message"]
+    assert "the former certificate is in use, which is valid until 20" in told["message"]
+    assert told["next_step"].startswith("Put a whole pair in place")
     assert figures(platform)["armillary_tls_certificate_expires_seconds"] == expires
 
     renewed = authority.sign()
     put_in_place(pair, renewed)
     assert comes_to_show(server, renewed)
+    assert details(server) == []
     assert figures(platform)["armillary_tls_reload_failures_total"] == 1
     assert server.stop() == 0
 

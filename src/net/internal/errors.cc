@@ -35,10 +35,9 @@ Error BodyTooLarge(std::size_t limit) {
   return Beyond(ErrorCode::BodyTooLarge, "the body is", "body", Bytes(limit));
 }
 
-Error CertificateUnusable(const std::filesystem::path& file, std::string_view field,
-                          std::string_view why) {
+Error CertificateUnusable(std::string_view field, std::string_view why) {
   return {.code = ErrorCode::CertificateUnusable,
-          .message = fmt::format("{}: {}: {}", field, file.native(), why),
+          .message = fmt::format("{}: {}", field, why),
           .field = std::string(field)};
 }
 

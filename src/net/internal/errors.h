@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <string_view>
 
 #include "base/result.h"
@@ -19,7 +18,7 @@ Error BodyTooLarge(std::size_t limit);
 constexpr std::string_view kCertificateField = "tls.certificate";
 constexpr std::string_view kKeyField = "tls.key";
 
-Error CertificateUnusable(const std::filesystem::path& file, std::string_view field,
-                          std::string_view why);
+// Names no path, so that anybody may read its message.
+Error CertificateUnusable(std::string_view field, std::string_view why);
 
 }  // namespace armillary::net

@@ -22,14 +22,14 @@ constexpr unsigned kOthers = 0007;
 Result<FileStatus> Look(FileSystem& files, const fs::path& path, std::string_view field) {
   const auto found = files.Status(path);
   if (!found) {
-    return Fail(CertificateUnusable(path, field, found.error().message));
+    return Fail(CertificateUnusable(field, found.error().message));
   }
   const std::optional<FileStatus>& status = *found;
   if (!status) {
-    return Fail(CertificateUnusable(path, field, "there is no such file"));
+    return Fail(CertificateUnusable(field, "there is no such file"));
   }
   if (status->kind != FileKind::File) {
-    return Fail(CertificateUnusable(path, field, "it is no file"));
+    return Fail(CertificateUnusable(field, "it is no file"));
   }
   return *status;
 }
@@ -37,7 +37,7 @@ Result<FileStatus> Look(FileSystem& files, const fs::path& path, std::string_vie
 Result<Secret> ReadPem(FileSystem& files, const fs::path& path, std::string_view field) {
   auto bytes = ReadWholeFile(files, path, kMostBytes);
   if (!bytes) {
-    return Fail(CertificateUnusable(path, field, bytes.error().message));
+    return Fail(CertificateUnusable(field, bytes.error().message));
   }
   Secret text{std::string(AsText(*bytes))};
   OPENSSL_cleanse(bytes->data(), bytes->size());
@@ -55,9 +55,8 @@ Result<PemPair> ReadPair(FileSystem& files, const CertificateFiles& from) {
   ARM_TRY(const FileStatus status, Look(files, from.key, kKeyField));
   if ((status.mode & kOthers) != 0) {
     Error error = CertificateUnusable(
-        from.key, kKeyField,
-        fmt::format("others than its owner and group have rights to it (mode {:04o})",
-                    status.mode));
+        kKeyField, fmt::format("others than its owner and group have rights to it (mode {:04o})",
+                               status.mode));
     error.next_step = fmt::format(
         "Run `chmod {:04o} {}`; if others may have read it, replace key and certificate.",
         status.mode & ~kOthers, from.key.native());

@@ -19,7 +19,8 @@ struct PemPair {
 };
 
 // Fails with CertificateUnusable where a file is not there, cannot be read or is too large, or
-// where others than its owner and group have a right to the key, naming the chmod.
+// where others than its owner and group have a right to the key; the next step names the chmod. No
+// message names a path.
 Result<PemPair> ReadPair(FileSystem& files, const CertificateFiles& from);
 
 }  // namespace armillary::net

@@ -85,9 +85,9 @@ std::string LastReason() {
   return std::string("it is refused: ") + (reason == nullptr ? "unknown" : reason);
 }
 
-Result<Chain> ParseChain(const std::string& pem, const fs::path& path) {
-  const auto fail = [&](std::string_view why) {
-    return Fail(CertificateUnusable(path, kCertificateField, why));
+Result<Chain> ParseChain(const std::string& pem) {
+  const auto fail = [](std::string_view why) {
+    return Fail(CertificateUnusable(kCertificateField, why));
   };
   const OwnedBio text = Reader(pem);
   Chain chain;
@@ -119,9 +119,8 @@ Result<OwnedKey> ParseKey(const Secret& pem, const fs::path& path) {
     return key;
   }
   Error error = CertificateUnusable(
-      path, kKeyField,
-      asked ? "it is encrypted, and the server can ask nobody for the passphrase"
-            : "it holds no whole private key in PEM");
+      kKeyField, asked ? "it is encrypted, and the server can ask nobody for the passphrase"
+                       : "it holds no whole private key in PEM");
   if (asked) {
     error.next_step = fmt::format(
         "Write it without a passphrase, for this user only: `openssl pkey -in {} -out NEW`.",
@@ -138,9 +137,9 @@ TimePoint ToTimePoint(const ASN1_TIME* time) {
   return TimePoint(std::chrono::seconds(::timegm(&parts)));
 }
 
-Result<void> CheckLeaf(X509* leaf, const fs::path& path, TimePoint now) {
-  const auto fail = [&](std::string_view why) {
-    return Fail(CertificateUnusable(path, kCertificateField, why));
+Result<void> CheckLeaf(X509* leaf, TimePoint now) {
+  const auto fail = [](std::string_view why) {
+    return Fail(CertificateUnusable(kCertificateField, why));
   };
   const TimePoint begins = ToTimePoint(X509_get0_notBefore(leaf));
   const TimePoint ends = ToTimePoint(X509_get0_notAfter(leaf));
@@ -156,13 +155,13 @@ Result<void> CheckLeaf(X509* leaf, const fs::path& path, TimePoint now) {
   return {};
 }
 
-Result<void> Use(SSL_CTX* context, const Chain& chain, const CertificateFiles& from) {
+Result<void> Use(SSL_CTX* context, const Chain& chain) {
   if (SSL_CTX_use_certificate(context, chain.front().get()) != 1) {
-    return Fail(CertificateUnusable(from.certificate, kCertificateField, LastReason()));
+    return Fail(CertificateUnusable(kCertificateField, LastReason()));
   }
   for (std::size_t i = 1; i < chain.size(); ++i) {
     if (SSL_CTX_add1_chain_cert(context, chain[i].get()) != 1) {
-      return Fail(CertificateUnusable(from.certificate, kCertificateField, LastReason()));
+      return Fail(CertificateUnusable(kCertificateField, LastReason()));
     }
   }
   return {};
@@ -173,20 +172,20 @@ Result<void> Use(SSL_CTX* context, const Chain& chain, const CertificateFiles& f
 Result<std::shared_ptr<const TlsContext>> TlsContext::Make(const PemPair& pair,
                                                            const CertificateFiles& from,
                                                            TimePoint now) {
-  ARM_TRY(const Chain chain, ParseChain(pair.certificate, from.certificate));
+  ARM_TRY(const Chain chain, ParseChain(pair.certificate));
   ARM_TRY(const OwnedKey key, ParseKey(pair.key, from.key));
   X509* leaf = chain.front().get();
-  ARM_CHECK(CheckLeaf(leaf, from.certificate, now));
+  ARM_CHECK(CheckLeaf(leaf, now));
   if (X509_check_private_key(leaf, key.get()) != 1) {
     ERR_clear_error();
     return Fail(CertificateUnusable(
-        from.key, kKeyField,
-        "it is not the key of the first certificate in " + from.certificate.native()));
+        kKeyField,
+        fmt::format("it is not the key of the first certificate in {}", kCertificateField)));
   }
   OwnedContext context = NewContext();
-  ARM_CHECK(Use(context.get(), chain, from));
+  ARM_CHECK(Use(context.get(), chain));
   if (SSL_CTX_use_PrivateKey(context.get(), key.get()) != 1) {
-    return Fail(CertificateUnusable(from.key, kKeyField, LastReason()));
+    return Fail(CertificateUnusable(kKeyField, LastReason()));
   }
   return std::shared_ptr<const TlsContext>(std::make_shared<TlsContext>(
       TlsContext(std::move(context), ToTimePoint(X509_get0_notAfter(leaf)))));

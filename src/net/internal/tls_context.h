@@ -16,9 +16,9 @@ namespace armillary::net {
 // tickets, whose keys live and die with the context. Immutable; thread-safe.
 class TlsContext {
  public:
-  // `from` is for what errors say. Fails with CertificateUnusable, naming the file and why: not
-  // PEM, cut short, expired or not yet valid at `now`, not for servers, too weak, encrypted, or the
-  // key of another certificate.
+  // `from` is for next steps; no message names a path. Fails with CertificateUnusable, saying why:
+  // not PEM, cut short, expired or not yet valid at `now`, not for servers, too weak, encrypted, or
+  // the key of another certificate.
   static Result<std::shared_ptr<const TlsContext>> Make(const PemPair& pair,
                                                         const CertificateFiles& from,
                                                         TimePoint now);
