@@ -83,6 +83,7 @@ Server::Server(Platform& platform, const Config& config, std::unique_ptr<api::Co
             static_cast<std::size_t>(config.Integer("work.queue"))) {}
 
 Server::~Server() {
+  renewer_.reset();
   cleaner_.reset();
   follower_.reset();
   listener_.reset();
@@ -154,12 +155,6 @@ void Server::BuildChores(Foundation& foundation, Platform& platform, const Confi
   following.push_back({"follow identities", 250ms, [&] { return platform.tenancy.feed.Step(); }});
   following.push_back(
       {"follow deployments", 250ms, [&] { return platform.serving.follower.CatchUp(); }});
-  if (certificate_) {
-    following.push_back({"follow the certificate", 1s, [this]() -> Result<void> {
-                           certificate_->Step();
-                           return {};
-                         }});
-  }
   follower_ = std::make_unique<Ticker>(std::move(following), foundation.clock, *foundation.log);
   std::vector<Chore> cleaning;
   cleaning.push_back({"record token use", 60s, [&] { return platform.tenancy.feed.RecordUse(); }});
@@ -168,12 +163,23 @@ void Server::BuildChores(Foundation& foundation, Platform& platform, const Confi
   cleaning.push_back({"sweep objects", 1min, sweep});
   cleaning.push_back({"forget old retries", 1min, forget});
   cleaner_ = std::make_unique<Ticker>(std::move(cleaning), foundation.clock, *foundation.log);
+  if (certificate_) {
+    std::vector<Chore> renewing;
+    renewing.push_back({"follow the certificate", 1s, [this]() -> Result<void> {
+                          certificate_->Step();
+                          return {};
+                        }});
+    renewer_ = std::make_unique<Ticker>(std::move(renewing), foundation.clock, *foundation.log);
+  }
 }
 
 Result<void> Server::Start() {
   ARM_CHECK(listener_->Start());
   follower_->Start();
   cleaner_->Start();
+  if (renewer_) {
+    renewer_->Start();
+  }
   ready_ = true;
   return {};
 }

@@ -63,6 +63,8 @@ class Server {
   std::unique_ptr<objects::Sweeper> sweeper_;
   std::unique_ptr<Ticker> follower_;  // Apart, so that what others changed is seen in time.
   std::unique_ptr<Ticker> cleaner_;
+  std::unique_ptr<Ticker> renewer_;  // Apart, so that a disk with certificates that hangs delays
+                                     // nobody's revocation. None: without TLS.
 };
 
 }  // namespace armillary::app

@@ -62,8 +62,8 @@ enum class Transport { Plain, Tls };
 //   GET  /late                  pooled, public, 20 ms: the same
 //   GET  /throws, /throws/inline
 //   GET  /text                  pooled, public: 100,000 characters of JSON
-//   GET  /source/{kind}         pooled, public: 1,000,000 bytes from a source that is `whole` or
-//   cut GET  /injection             inline, public: a header with a line break
+//   GET  /source/{kind}         pooled, public: 1,000,000 bytes, or fewer unless it is `whole`
+//   GET  /injection             inline, public: a header with a line break
 class ServerTest : public testing::TestWithParam<Transport> {
  protected:
   ServerTest();
