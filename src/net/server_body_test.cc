@@ -1,3 +1,8 @@
+#include <array>
+#include <malloc.h>
+#include <memory>
+#include <vector>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -182,6 +187,34 @@ TEST_P(ServerBodyTest, RefusesBodiesBeyondTheMemoryForAllAndTakesItBack) {
     EXPECT_EQ(StatusOf(Whole("POST /bodies", std::string(301'000, 'x'))), 503);
     EXPECT_EQ(StatusOf(Whole("POST /bodies", Gzip(std::string(301'000, 'x')), gzip)), 503);
   }
+}
+
+// Of this process, and not given back.
+std::size_t Allocated() {
+  const struct mallinfo2 found = ::mallinfo2();
+  return found.uordblks + found.hblkhd;
+}
+
+TEST_P(ServerBodyTest, KeepsNoLargeBodyForAnIdleConnection) {
+  constexpr std::size_t kBody = std::size_t{1024} * 1024;
+  constexpr std::size_t kConnections = 20;
+  constexpr std::size_t kOfEach = kBody / 4;  // With the client's own.
+  Start();
+  const std::string request = Whole("POST /bodies", std::string(kBody, 'b'));
+  const std::size_t before = Allocated();
+  std::vector<std::unique_ptr<ByteStream>> streams;
+  for (std::size_t i = 0; i < kConnections; ++i) {
+    streams.push_back(IsTls() ? TlsStream(Port()) : PlainStream(Port()));
+    ASSERT_TRUE(streams.back()->Send(request));
+    std::array<char, 16 * 1024> piece;
+    for (std::size_t received = 0; received < kBody;) {
+      const ssize_t got = streams.back()->Receive(piece);
+      ASSERT_GT(got, 0);
+      received += static_cast<std::size_t>(got);
+    }
+  }
+  EXPECT_TRUE(Eventually([&] { return Allocated() < before + kConnections * kOfEach; }))
+      << Allocated() - before;
 }
 
 TEST_P(ServerUploadTest, StreamsInBoundedPieces) {

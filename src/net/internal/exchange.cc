@@ -5,7 +5,7 @@ namespace {
 
 void Empty(std::string& text) {
   if (text.capacity() > kKeptBytes) {
-    text = std::string();
+    std::string().swap(text);
   }
   text.clear();
 }

@@ -37,7 +37,7 @@ class InputBuffer {
   // Gives memory back, if there is more than `kept`. Only while empty.
   void Shrink(std::size_t kept) {
     if (bytes_.size() > kept) {
-      bytes_ = {};
+      std::vector<char>().swap(bytes_);
       Clear();
     }
   }

@@ -50,9 +50,9 @@ class Outbox {
     sent_ = 0;
     text_.clear();
     if (text_.capacity() > kept_) {
-      text_ = std::string();
+      std::string().swap(text_);  // Assigned an empty one, a string keeps its memory.
     }
-    body_ = std::string();
+    std::string().swap(body_);
   }
 
   std::size_t kept_;
