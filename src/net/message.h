@@ -70,16 +70,29 @@ class BodySource {
   virtual Result<std::size_t> Next(std::span<std::byte> into) = 0;
 };
 
+// A body without an end: what there is to say is sent as it comes. For the connection's thread.
+class StreamSource {
+ public:
+  virtual ~StreamSource() = default;
+  // Appends what is to be sent now: at most some KiB, or nothing. False: no more comes, and the
+  // connection is closed after this. Called once all that it gave before is sent, and at each
+  // HttpServer::WakeStreams; takes at most 50 us.
+  virtual bool Take(std::string& into) = 0;
+};
+
 using Header = std::pair<std::string, std::string>;
 
 // The listener adds Content-Length, Connection, Date and X-Request-Id, and compresses larger text
-// for clients that accept gzip, unless the answer has an ETag.
+// for clients that accept gzip, unless the answer has an ETag. A stream has no length: it ends with
+// its connection, and is never compressed.
 struct Response {
   int status = 200;
   std::string_view content_type = {};  // Outlives the answer: a literal. Empty: no such header.
   std::vector<Header> headers = {};    // One with a control character is left out.
-  std::variant<std::string, std::unique_ptr<BodySource>> body = {};
+  std::variant<std::string, std::unique_ptr<BodySource>, std::unique_ptr<StreamSource>> body = {};
   std::string cause = {};  // What went wrong inside, for the log alone.
+
+  bool IsStream() const { return std::holds_alternative<std::unique_ptr<StreamSource>>(body); }
 };
 
 }  // namespace armillary::net

@@ -68,6 +68,9 @@ class HttpServer::State {
   Result<void> Start();
   std::uint16_t Port() const { return port_; }
   bool Drain(std::chrono::milliseconds timeout);
+  void WakeStreams() {
+    OnEachLoop([](Loop& loop) { loop.WakeStreams(); });
+  }
 
  private:
   using Acceptor = asio::basic_socket_acceptor<tcp, asio::io_context::executor_type>;
@@ -202,6 +205,8 @@ HttpServer::~HttpServer() { state_->Drain(std::chrono::milliseconds(0)); }
 Result<void> HttpServer::Start() { return state_->Start(); }
 
 std::uint16_t HttpServer::Port() const { return state_->Port(); }
+
+void HttpServer::WakeStreams() { state_->WakeStreams(); }
 
 bool HttpServer::Drain(std::chrono::milliseconds timeout) { return state_->Drain(timeout); }
 

@@ -85,8 +85,13 @@ class HttpServer {
   // The port that Start bound.
   std::uint16_t Port() const;
 
-  // Accepts nothing more, closes idle connections and waits for the rest to finish what they have
-  // begun. False if some did not within `timeout`; those are cut. Start cannot be called again.
+  // Asks every stream for what it has to say, on its own thread. To be called when there may be
+  // something, and now and then: a source learns of the passing time by nothing else.
+  void WakeStreams();
+
+  // Accepts nothing more, cuts streams, closes idle connections and waits for the rest to finish
+  // what they have begun. False if some did not within `timeout`; those are cut. Start cannot be
+  // called again.
   bool Drain(std::chrono::milliseconds timeout);
 
  private:

@@ -156,11 +156,20 @@ void Channel::AwaitWritable(std::shared_ptr<User> user) {
   if (tls_ && !tls_->CanSend()) {
     return AwaitInput(std::move(user), 0);  // Of which TLS is still made.
   }
+  if (std::exchange(awaits_writable_, true)) {
+    return;
+  }
   socket_.async_wait(Socket::wait_write, [this, user = std::move(user)](const error_code&) {
+    awaits_writable_ = false;
     if (!closed_) {
       user->OnReady();  // After a failure, the next Send fails.
     }
   });
+}
+
+void Channel::LimitUnsent(std::size_t bytes) {
+  error_code ignored;
+  socket_.set_option(asio::socket_base::send_buffer_size(static_cast<int>(bytes)), ignored);
 }
 
 bool Channel::EndOutput() {

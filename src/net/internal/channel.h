@@ -52,7 +52,10 @@ class Channel {
   Sent Send();
   // Bytes sent since the last call.
   std::size_t TakeSentBytes() { return std::exchange(sent_bytes_, 0); }
+  // Calls OnReady once more can be written; does nothing if that is awaited already.
   void AwaitWritable(std::shared_ptr<User> user);
+  // How much may lie in the kernel for a client that does not read, about.
+  void LimitUnsent(std::size_t bytes);
 
   // Tells the client that no more comes. False if the client is gone.
   bool EndOutput();
@@ -81,6 +84,7 @@ class Channel {
   InputBuffer input_;
   Outbox output_;
   bool awaits_input_ = false;
+  bool awaits_writable_ = false;
   bool closed_ = false;
   std::size_t sent_bytes_ = 0;
 };

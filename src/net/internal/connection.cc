@@ -46,6 +46,7 @@ void Connection::Cut() {
   at_work ? channel_.Abort() : channel_.Close();
   if (!at_work) {
     DiscardUpload(*exchange_, site_.shared);
+    exchange_->response = {};  // Whatever still keeps the connection, its stream has ended.
   }
   auto& all = site_.connections;
   all.back()->place_ = place_;
@@ -90,6 +91,8 @@ bool Connection::Step() {
       return StepBody();
     case Phase::Writing:
       return StepWrite();
+    case Phase::Streaming:
+      return StepStream();
     case Phase::Lingering:
       channel_.Input().Clear();
       channel_.AwaitInput(shared_from_this(), kHeadRoom);
@@ -262,10 +265,15 @@ bool Connection::Respond() {
   Exchange& exchange = *exchange_;
   Outbox& output = channel_.Output();
   const bool skipped = intake_.SkipBody(channel_.Input(), exchange);
-  close_ = !exchange.framing.keep_alive || !skipped || site_.draining ||
+  const bool streams = exchange.response.IsStream() && exchange.head.method != Method::Head;
+  close_ = !exchange.framing.keep_alive || !skipped || site_.draining || streams ||
            requests_ >= options_.requests_per_connection;
   WriteAnswer(exchange, site_.date, close_, output);
   Record(exchange, site_.shared);
+  if (streams && !site_.draining) {
+    BeginStream();
+    return true;
+  }
   if (exchange.source_left > 0) {
     return Write(After::MoreSource);
   }
@@ -345,27 +353,6 @@ void Connection::OnEnd() {
   }
 }
 
-void Connection::Sweep(SteadyTime now) {
-  if (IsClosed() || now < deadline_) {
-    return;
-  }
-  now_ = now;
-  if (phase_ == Phase::Working && work_ != Work::ReadPiece) {
-    Abandon();
-    Refuse({ErrorCode::Timeout, "the answer was not ready in time"});
-    return Run();
-  }
-  if (phase_ == Phase::Body || (phase_ == Phase::Head && !IsIdle())) {
-    exchange_->framing.keep_alive = false;
-    Refuse({ErrorCode::RequestTimeout, "the request did not arrive in time"});
-    return Run();
-  }
-  if (phase_ == Phase::Working || phase_ == Phase::Writing) {
-    site_.shared.metrics.cut().Add();
-  }
-  Cut();
-}
-
 // Leaves the exchange to the pool, which still works on it, and goes on with a copy of its head.
 void Connection::Abandon() {
   auto fresh = NewExchange(site_.shared);
@@ -373,12 +360,6 @@ void Connection::Abandon() {
   fresh->route = exchange_->route;
   fresh->framing.keep_alive = false;
   exchange_ = std::move(fresh);
-}
-
-void Connection::Drain() {
-  if (IsIdle()) {
-    Cut();
-  }
 }
 
 bool Connection::IsIdle() {

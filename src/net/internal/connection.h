@@ -32,15 +32,17 @@ class Connection : public Channel::User, public std::enable_shared_from_this<Con
 
   // Ends what takes longer than it may.
   void Sweep(SteadyTime now);
-  // Closes if idle, otherwise after the present answer.
+  // Closes if idle or in the middle of a stream, otherwise after the present answer.
   void Drain();
+  // Its stream, if it has one, may have something to say.
+  void WakeStream();
   // Closes at once. The caller holds a pointer: this may have been the list's last.
   void Cut();
 
   bool IsClosed() const { return phase_ == Phase::Closed; }
 
  private:
-  enum class Phase { Head, Body, Working, Writing, Lingering, Closed };
+  enum class Phase { Head, Body, Working, Writing, Streaming, Lingering, Closed };
   enum class After { NextRequest, SameRequest, MoreBody, MoreSource, Close };
 
   void Open();
@@ -52,6 +54,7 @@ class Connection : public Channel::User, public std::enable_shared_from_this<Con
   bool StepBody();
   bool StepWrite();
   bool StepAfterWrite();
+  bool StepStream();
 
   bool BeginRequest();
   bool Dispatch();
@@ -61,6 +64,7 @@ class Connection : public Channel::User, public std::enable_shared_from_this<Con
   bool Refuse(const Error& error);
   bool Respond();
   bool Write(After after);
+  void BeginStream();
   void NextRequest();
   void Abandon();
 

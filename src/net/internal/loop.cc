@@ -8,6 +8,10 @@
 
 #include "net/internal/response_writer.h"
 
+// The non-template parts of Asio and Beast are compiled once: here.
+#include <boost/asio/impl/src.hpp>
+#include <boost/beast/src.hpp>
+
 namespace armillary::net {
 
 Loop::Loop(Shared& shared) : shared_(shared), site_(shared), context_(1), timer_(context_) {
@@ -40,6 +44,12 @@ void Loop::Drain() {
 void Loop::CutAll() {
   for (const auto& connection : std::vector(site_.connections)) {
     connection->Cut();
+  }
+}
+
+void Loop::WakeStreams() {
+  for (const auto& connection : std::vector(site_.connections)) {
+    connection->WakeStream();
   }
 }
 

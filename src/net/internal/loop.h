@@ -25,6 +25,7 @@ class Loop {
 
   void Drain();
   void CutAll();
+  void WakeStreams();
 
   // What Run does once per `options.sweep`.
   void Sweep();

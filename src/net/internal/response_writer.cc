@@ -90,7 +90,7 @@ void AppendHead(const Exchange& exchange, std::string_view date, bool close, std
   if (!response.content_type.empty()) {
     out.append("Content-Type: ").append(response.content_type).append("\r\n");
   }
-  if (HasBody(response.status)) {
+  if (HasBody(response.status) && !response.IsStream()) {
     out.append("Content-Length: ");
     AppendNumber(BodyLength(response), out);
     out.append("\r\n");
@@ -119,7 +119,7 @@ void WriteAnswer(Exchange& exchange, std::string_view date, bool close, Outbox& 
     response = Response{.status = 500};
   }
   AppendHead(exchange, date, close, out.Text());
-  if (exchange.head.method == Method::Head || !HasBody(response.status)) {
+  if (exchange.head.method == Method::Head || !HasBody(response.status) || response.IsStream()) {
     return;
   }
   auto* text = std::get_if<std::string>(&response.body);

@@ -62,6 +62,18 @@ std::optional<RawResponse> RawClient::Ask(std::string_view bytes) {
   return Read();
 }
 
+std::string RawClient::ReadTo(std::string_view end) {
+  std::size_t found = 0;
+  while ((found = received_.find(end)) == std::string::npos) {
+    if (!Fill()) {
+      return std::exchange(received_, {});
+    }
+  }
+  std::string text = received_.substr(0, found + end.size());
+  received_.erase(0, text.size());
+  return text;
+}
+
 bool RawClient::SeesEnd() {
   if (!received_.empty()) {
     return false;

@@ -36,6 +36,10 @@ class RawClient {
   // Sends, then reads one answer.
   std::optional<RawResponse> Ask(std::string_view bytes);
 
+  // What comes up to and with `end`. What has come by then if the connection ends first, or after
+  // ten seconds.
+  std::string ReadTo(std::string_view end);
+
   // Whether the server closes, within ten seconds, without saying anything more.
   bool SeesEnd();
 

@@ -203,6 +203,9 @@ std::vector<Route> ServerTest::Routes() {
         }
         return std::unique_ptr<Upload>(std::make_unique<LoggedUpload>(uploads_));
       });
+  routes.push_back(Get("/told", "told", Execution::Pooled, [this](const Request&) {
+    return Response{.content_type = "text/event-stream", .body = told_.Listen()};
+  }));
   routes.emplace_back(Route::Address{Method::Get, "/quick/{kind}", "quick"}, Policy::Public(),
                       RouteLimits{0, seconds(30)},
                       QuickHandler([](const Request& request) -> std::optional<Response> {

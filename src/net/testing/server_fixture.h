@@ -20,6 +20,7 @@
 #include "net/server.h"
 #include "net/testing/fake_gate.h"
 #include "net/testing/raw_client.h"
+#include "net/testing/told_stream.h"
 
 namespace armillary::net {
 
@@ -63,6 +64,7 @@ enum class Transport { Plain, Tls };
 //   GET  /throws, /throws/inline
 //   GET  /text                  pooled, public: 100,000 characters of JSON
 //   GET  /source/{kind}         pooled, public: 1,000,000 bytes, or fewer unless it is `whole`
+//   GET  /told                  pooled, public: the stream `told`
 //   GET  /injection             inline, public: a header with a line break
 class ServerTest : public testing::TestWithParam<Transport> {
  protected:
@@ -96,6 +98,7 @@ class ServerTest : public testing::TestWithParam<Transport> {
   MetricsRegistry metrics_;
   FakeGate gate_;
   UploadLog uploads_;
+  ToldStream told_;
   Signal held_;  // A handler has begun to wait.
   Signal release_;
   std::atomic<bool> held_done_{false};
