@@ -182,8 +182,9 @@ class StreamedRegistration : public Registration {
                                  {.models = version.number == 1 ? 1 : 0,
                                   .versions = 1,
                                   .stored_bytes = version.size_bytes}));
-    ARM_CHECK(tenancy::RecordAudit(transaction, access_, call, draft.now,
-                                   EntryFor("models.register", version)));
+    tenancy::AuditEntry entry = EntryFor("models.register", version);
+    entry.shown = tenancy::AuditEntry::Shown{.topic = "models", .revision = version.number};
+    ARM_CHECK(tenancy::RecordAudit(transaction, access_, call, draft.now, entry));
     ARM_CHECK(tenancy::RememberResource(transaction, access_, call, draft.now, version.id.value));
     return version;
   }

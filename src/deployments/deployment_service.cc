@@ -81,7 +81,10 @@ tenancy::AuditEntry AuditOf(const Entry& entry) {
       .object_name = entry.served.key.model.value,
       .details = fmt::format(R"({{"environment":"{}","version":{},"sequence":{}}})",
                              entry.served.key.environment.value, live ? live->number : 0,
-                             entry.served.entry)};
+                             entry.served.entry),
+      .shown = tenancy::AuditEntry::Shown{.topic = "deployments",
+                                          .revision = entry.served.entry,
+                                          .environment = entry.served.key.environment}};
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include "tenancy/audit_log.h"
 
+#include <vector>
+
 #include "base/assert.h"
+#include "metadata/outbox.h"
 #include "tenancy/audit_event.h"
 #include "tenancy/audit_store.h"
 
@@ -8,6 +11,29 @@ namespace armillary::tenancy {
 namespace {
 
 constexpr std::size_t kMostDetails = 4096;
+
+std::vector<metadata::OutboxEntry> Published(const AuditEntry& entry, std::int64_t sequence) {
+  std::vector<metadata::OutboxEntry> published{{.topic = "audit",
+                                                .kind = entry.action,
+                                                .object = entry.object,
+                                                .object_name = entry.object_name,
+                                                .revision = sequence}};
+  if (!entry.shown) {
+    return published;
+  }
+  const AuditEntry::Shown& shown = *entry.shown;
+  published.push_back(published.front());
+  metadata::OutboxEntry& also = published.back();
+  also.topic = shown.topic;
+  also.revision = shown.revision;
+  if (shown.environment) {
+    also.environment = shown.environment->value;
+  }
+  if (shown.owner) {
+    also.owner = shown.owner->value;
+  }
+  return published;
+}
 
 }  // namespace
 
@@ -31,7 +57,8 @@ Result<void> RecordAudit(metadata::Transaction& transaction, const Access& acces
                    .previous = head.hash,
                    .hash = {}};
   event.hash = HashOf(event);
-  return store.Insert(access.Scope(), event);
+  ARM_CHECK(store.Insert(access.Scope(), event));
+  return metadata::Publish(transaction, access.Scope(), Published(entry, event.sequence), now);
 }
 
 Result<void> LockAuditedTenant(metadata::Transaction& transaction, const Access& access) {

@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "metadata/outbox.h"
 #include "tenancy/audit_log.h"
 #include "tenancy/testing/platform_test.h"
 
@@ -52,6 +53,26 @@ class AuditServiceTest : public PlatformTest {
 };
 
 INSTANTIATE_TEST_SUITE_P(EachEngine, AuditServiceTest, metadata::Engines(), metadata::EngineName);
+
+// A change cannot be kept without being told: who follows the outbox misses nothing.
+TEST_P(AuditServiceTest, IsPublishedEventByEventWithWhatElseItShows) {
+  const auto published = database().Read([&](metadata::Transaction& transaction) {
+    return metadata::FindPublished(transaction, platform_.system, 0, 1'000);
+  });
+  ASSERT_TRUE(published);
+  std::vector<std::string> told;
+  for (const metadata::OutboxEvent& event : *published) {
+    if (event.tenant == acme_) {
+      told.push_back(event.entry.topic + " " + event.entry.kind + " " +
+                     std::to_string(event.entry.revision));
+    }
+  }
+  EXPECT_THAT(told, ElementsAre("audit tenants.create 1", "tenants tenants.create 1",
+                                "audit principals.create 2", "principals principals.create 0",
+                                "audit tokens.create 3", "tokens tokens.create 0",
+                                "audit principals.create 4", "principals principals.create 0",
+                                "audit tokens.create 5", "tokens tokens.create 0"));
+}
 
 TEST_P(AuditServiceTest, ListsWhatWasChangedLatestFirst) {
   const auto page = List({});

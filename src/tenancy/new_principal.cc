@@ -48,7 +48,8 @@ Result<void> AddPrincipal(Transaction& transaction, const Access& access, const 
                       .object_kind = "principal",
                       .object = principal.id.value,
                       .object_name = principal.name,
-                      .details = DetailsOf(principal)});
+                      .details = DetailsOf(principal),
+                      .shown = AuditEntry::Shown{.topic = "principals"}});
 }
 
 }  // namespace armillary::tenancy

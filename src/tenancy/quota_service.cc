@@ -87,12 +87,14 @@ Result<Quotas> QuotaService::Update(const Access& access, const Call& call,
     ARM_CHECK(QuotaStore(transaction).Put(access.Scope(), quotas));
     ARM_TRY(quotas.used, FindUsage(transaction, access, now));
     ARM_TRY(Tenant tenant, FindTenant(transaction, access));
-    ARM_CHECK(RecordAudit(transaction, access, call, now,
-                          {.action = "quotas.update",
-                           .object_kind = "quotas",
-                           .object = tenant.id.value,
-                           .object_name = tenant.name.value,
-                           .details = DetailsOf(limits)}));
+    ARM_CHECK(
+        RecordAudit(transaction, access, call, now,
+                    {.action = "quotas.update",
+                     .object_kind = "quotas",
+                     .object = tenant.id.value,
+                     .object_name = tenant.name.value,
+                     .details = DetailsOf(limits),
+                     .shown = AuditEntry::Shown{.topic = "quotas", .revision = quotas.revision}}));
     ARM_TRY(const std::int64_t change,
             LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Tenant, tenant.id.value,
                                now));

@@ -42,7 +42,8 @@ Result<Team> TeamService::Create(const Access& access, const Call& call, const T
                           {.action = "teams.create",
                            .object_kind = "team",
                            .object = team.id.value,
-                           .object_name = team.name.value}));
+                           .object_name = team.name.value,
+                           .shown = AuditEntry::Shown{.topic = "teams"}}));
     ARM_CHECK(RememberResource(transaction, access, call, now, team.id.value));
     return team;
   });

@@ -47,7 +47,8 @@ AuditEntry EntryOf(std::string action, const Tenant& tenant, const TenantEdit& e
           .object_kind = "tenant",
           .object = tenant.id.value,
           .object_name = tenant.name.value,
-          .details = DetailsOf(edit)};
+          .details = DetailsOf(edit),
+          .shown = AuditEntry::Shown{.topic = "tenants", .revision = tenant.revision}};
 }
 
 Result<Tenant> FindPresent(Transaction& transaction, const Access& access, const TenantId& id) {

@@ -166,7 +166,8 @@ AuditEntry EntryOf(std::string action, const Token& token) {
           .object_kind = "token",
           .object = token.id.value,
           .object_name = {},
-          .details = boost::json::serialize(details)};
+          .details = boost::json::serialize(details),
+          .shown = AuditEntry::Shown{.topic = "tokens", .owner = token.principal}};
 }
 
 Result<void> RefuseReplay(Transaction& transaction, const Order& order) {
