@@ -22,6 +22,20 @@ bool IsBearer(std::string_view authorization) {
                     });
 }
 
+tl::unexpected<Error> NoSuchSession() {
+  return Fail(ErrorCode::SessionUnknown, "no such session", "Cookie");
+}
+
+Result<void> CheckLive(const TokenRecord& token, TimePoint now) {
+  if (token.revoked) {
+    return Fail(ErrorCode::TokenRevoked, "the token was revoked", "Authorization");
+  }
+  if (token.identity.expires_at <= now) {
+    return Fail(ErrorCode::TokenExpired, "the token has expired", "Authorization");
+  }
+  return {};
+}
+
 // The tenant in the address, the house, the others.
 std::vector<const Membership*> InOrder(const std::vector<Membership>& memberships,
                                        const Address& address) {
@@ -64,29 +78,18 @@ Result<std::shared_ptr<const Identity>> Authorizer::Authenticate(
   if (token == nullptr || !keys::Equal(token->hash, hash)) {
     return Fail(ErrorCode::TokenUnknown, "no such token", "Authorization");
   }
-  if (token->revoked) {
-    return Fail(ErrorCode::TokenRevoked, "the token was revoked", "Authorization");
-  }
   const TimePoint now = clock_.Now();
-  if (token->identity.expires_at <= now) {
-    return Fail(ErrorCode::TokenExpired, "the token has expired", "Authorization");
-  }
+  ARM_CHECK(CheckLive(*token, now));
   token->last_used.store(ToMillis(now), std::memory_order_relaxed);
   return std::shared_ptr<const Identity>(token, &token->identity);
 }
 
-Result<std::shared_ptr<const SessionRecord>> Authorizer::FindLive(const SessionProof& proof) const {
-  const Digest hash = HashOfSession(keys_, proof);
-  auto found = directory_.People().FindSession(proof.id);
-  if (found == nullptr || !keys::Equal(found->hash, hash)) {
-    return Fail(ErrorCode::SessionUnknown, "no such session", "Cookie");
-  }
-  const TimePoint now = clock_.Now();
-  const TimePoint idle_end = FromMillis(found->seen.load(std::memory_order_relaxed)) + idle_;
-  if (found->session.ended_at || std::min(found->session.ends_at, idle_end) <= now) {
+Result<void> Authorizer::CheckAwake(const SessionRecord& session) const {
+  const TimePoint idle_end = FromMillis(session.seen.load(std::memory_order_relaxed)) + idle_;
+  if (session.session.ended_at || std::min(session.session.ends_at, idle_end) <= clock_.Now()) {
     return Fail(ErrorCode::SessionEnded, "the session has ended", "Cookie");
   }
-  return found;
+  return {};
 }
 
 std::shared_ptr<const Identity> Authorizer::IdentityAs(const Membership& membership,
@@ -114,20 +117,38 @@ bool Authorizer::MayDo(const Identity& who, Permission permission, const Address
   return tenant != nullptr && WouldAllow(who, *tenant, who.environment, permission);
 }
 
-Result<std::shared_ptr<const Identity>> Authorizer::AuthenticateSession(
-    const SessionProof& proof, Permission permission, const Address& address) const {
-  ARM_TRY(const auto session, FindLive(proof));
-  const auto person = directory_.People().FindPerson(session->session.person);
+Result<std::shared_ptr<const PersonRecord>> Authorizer::FindPerson(
+    const SessionRecord& session) const {
+  ARM_CHECK(CheckAwake(session));
+  auto person = directory_.People().FindPerson(session.session.person);
   if (person == nullptr) {
-    return Fail(ErrorCode::SessionUnknown, "no such session", "Cookie");
+    return NoSuchSession();
   }
   if (person->person.disabled_at) {
     return Fail(ErrorCode::PersonDisabled, "this person may not sign in any more", "Cookie");
   }
+  return person;
+}
+
+Result<std::shared_ptr<const Identity>> Authorizer::AuthenticateSession(
+    const SessionProof& proof, Permission permission, const Address& address) const {
+  const Digest hash = HashOfSession(keys_, proof);
+  const auto session = directory_.People().FindSession(proof.id);
+  if (session == nullptr || !keys::Equal(session->hash, hash)) {
+    return NoSuchSession();
+  }
+  ARM_TRY(const auto person, FindPerson(*session));
   session->seen.store(ToMillis(clock_.Now()), std::memory_order_relaxed);
+  return AsMember(*person, session->session, permission, address);
+}
+
+Result<std::shared_ptr<const Identity>> Authorizer::AsMember(const PersonRecord& person,
+                                                             const Session& session,
+                                                             Permission permission,
+                                                             const Address& address) const {
   std::shared_ptr<const Identity> first;
-  for (const Membership* const membership : InOrder(person->memberships, address)) {
-    auto who = IdentityAs(*membership, session->session, address);
+  for (const Membership* const membership : InOrder(person.memberships, address)) {
+    auto who = IdentityAs(*membership, session, address);
     if (who != nullptr && MayDo(*who, permission, address)) {
       return who;
     }
@@ -167,6 +188,31 @@ Result<Access> Authorizer::Authorise(std::shared_ptr<const Identity> who, Permis
   EnvironmentName environment = address.environment.value_or(who->environment);
   ARM_TRY(const Reach reach, CheckRole(*who, environment, permission));
   return Access(std::move(who), std::move(tenant), std::move(environment), permission, reach);
+}
+
+Result<std::shared_ptr<const Identity>> Authorizer::FindAgain(const Identity& who,
+                                                              Permission permission,
+                                                              const Address& address) const {
+  if (who.session) {
+    const auto session = directory_.People().FindSession(*who.session);
+    if (session == nullptr) {
+      return NoSuchSession();
+    }
+    ARM_TRY(const auto person, FindPerson(*session));
+    return AsMember(*person, session->session, permission, address);
+  }
+  const std::shared_ptr<const TokenRecord> token = directory_.FindToken(who.token);
+  if (token == nullptr) {
+    return Fail(ErrorCode::TokenUnknown, "no such token", "Authorization");
+  }
+  ARM_CHECK(CheckLive(*token, clock_.Now()));
+  return std::shared_ptr<const Identity>(token, &token->identity);
+}
+
+Result<Access> Authorizer::AuthoriseAgain(const Identity& who, Permission permission,
+                                          const Address& address) const {
+  ARM_TRY(auto present, FindAgain(who, permission, address));
+  return Authorise(std::move(present), permission, address);
 }
 
 }  // namespace armillary::tenancy

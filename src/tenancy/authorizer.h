@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -45,8 +46,22 @@ class Authorizer {
   Result<Access> Authorise(std::shared_ptr<const Identity> who, Permission permission,
                            const Address& address) const;
 
+  // The same for somebody who was let in before, as things are by now: for an answer that goes on.
+  // Is no request: it keeps no session awake. Fails as Authenticate or AuthenticateSession with
+  // what has ended since, and as Authorise.
+  Result<Access> AuthoriseAgain(const Identity& who, Permission permission,
+                                const Address& address) const;
+  // As long as this stays the same, AuthoriseAgain answers differently only because time passes.
+  std::uint64_t Changes() const { return directory_.Changes(); }
+
  private:
-  Result<std::shared_ptr<const SessionRecord>> FindLive(const SessionProof& proof) const;
+  Result<void> CheckAwake(const SessionRecord& session) const;
+  Result<std::shared_ptr<const PersonRecord>> FindPerson(const SessionRecord& session) const;
+  Result<std::shared_ptr<const Identity>> FindAgain(const Identity& who, Permission permission,
+                                                    const Address& address) const;
+  Result<std::shared_ptr<const Identity>> AsMember(const PersonRecord& person,
+                                                   const Session& session, Permission permission,
+                                                   const Address& address) const;
   // None where the tenant is not there.
   std::shared_ptr<const Identity> IdentityAs(const Membership& membership, const Session& session,
                                              const Address& address) const;

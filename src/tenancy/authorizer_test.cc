@@ -187,5 +187,39 @@ TEST_F(AuthorizerTest, CrossesEnvironmentsToReadOnly) {
               FailsWith(ErrorCode::PermissionDenied));
 }
 
+TEST_F(AuthorizerTest, AuthorisesAgainAsThingsAreByNow) {
+  const Identity who = **Authenticate(scientist_);
+  const Authorizer& authorizer = platform_.authorizer;
+  const auto again = [&](const std::string& tenant) {
+    return authorizer.AuthoriseAgain(who, Permission::ModelsList, TestPlatform::In(tenant));
+  };
+  ASSERT_THAT(again("acme"), Succeeds());
+  EXPECT_EQ(again("acme")->Tenant().name.value, "acme");
+  EXPECT_THAT(again("globex"), FailsWith(ErrorCode::NotFound));
+  EXPECT_THAT(authorizer.AuthoriseAgain(who, Permission::AuditList, {}),
+              FailsWith(ErrorCode::PermissionDenied));
+
+  SetState("acme", TenantState::Suspended);
+  EXPECT_THAT(again("acme"), FailsWith(ErrorCode::TenantSuspended));
+  SetState("acme", TenantState::Active);
+  Revoke(scientist_);
+  EXPECT_THAT(again("acme"), FailsWith(ErrorCode::TokenRevoked));
+}
+
+TEST_F(AuthorizerTest, AuthorisesAgainUntilTheTokenExpires) {
+  const Identity who = **Authenticate(scientist_);
+  clock_.Advance(24h * 91);
+  EXPECT_THAT(platform_.authorizer.AuthoriseAgain(who, Permission::ModelsList, {}),
+              FailsWith(ErrorCode::TokenExpired));
+}
+
+TEST_F(AuthorizerTest, NoticesEveryChangeOfRights) {
+  const auto before = platform_.authorizer.Changes();
+  EXPECT_THAT(Authenticate(scientist_), Succeeds());
+  EXPECT_EQ(platform_.authorizer.Changes(), before);
+  Revoke(scientist_);
+  EXPECT_GT(platform_.authorizer.Changes(), before);
+}
+
 }  // namespace
 }  // namespace armillary::tenancy

@@ -48,6 +48,7 @@ void Directory::PutTenant(TenantRecord tenant, std::int64_t change) {
       entry.change = change;
     }
   });
+  ++changes_;
 }
 
 void Directory::PutToken(std::shared_ptr<const TokenRecord> token) {
@@ -60,10 +61,12 @@ void Directory::PutToken(std::shared_ptr<const TokenRecord> token) {
       entry = std::move(token);
     }
   });
+  ++changes_;
 }
 
 void Directory::RemoveToken(const TokenId& id) {
   ShardOf(tokens_, id).With([&](Tokens& tokens) { tokens.erase(id); });
+  ++changes_;
 }
 
 void Directory::RemoveTokensBefore(std::int64_t change) {
@@ -72,10 +75,12 @@ void Directory::RemoveTokensBefore(std::int64_t change) {
       std::erase_if(tokens, [&](const auto& entry) { return entry.second->change < change; });
     });
   }
+  ++changes_;
 }
 
 void Directory::SetEnvironments(std::set<EnvironmentName> names) {
   environments_.With([&](auto& present) { present = std::move(names); });
+  ++changes_;
 }
 
 void Directory::CollectUses(const Tokens& tokens, TimePoint since, std::vector<Use>& uses) {

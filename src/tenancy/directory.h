@@ -59,6 +59,10 @@ class Directory {
   void RemoveTokensBefore(std::int64_t change);
   void SetEnvironments(std::set<EnvironmentName> names);
 
+  // Grows when something of all this is put or removed: as long as it has not, nobody's rights have
+  // changed but by the passing of time.
+  std::uint64_t Changes() const { return changes_.load() + people_.Changes(); }
+
   // A token, the tenant it is of, and when it was used last.
   struct Use {
     TenantId tenant;
@@ -90,6 +94,7 @@ class Directory {
   std::array<Guarded<Tokens>, kShards> tokens_;
   Guarded<std::set<EnvironmentName>> environments_;
   PeopleDirectory people_;
+  std::atomic<std::uint64_t> changes_{0};
 };
 
 }  // namespace armillary::tenancy

@@ -68,6 +68,7 @@ void PeopleDirectory::PutPerson(PersonRecord person) {
       entry = std::move(record);
     }
   });
+  ++changes_;
 }
 
 void PeopleDirectory::PutSession(const std::shared_ptr<const SessionRecord>& session) {
@@ -80,6 +81,7 @@ void PeopleDirectory::PutSession(const std::shared_ptr<const SessionRecord>& ses
       entry = session;
     }
   });
+  ++changes_;
 }
 
 void PeopleDirectory::EndSession(const SessionId& id, TimePoint at, std::int64_t change) {
@@ -92,6 +94,7 @@ void PeopleDirectory::EndSession(const SessionId& id, TimePoint at, std::int64_t
 
 void PeopleDirectory::RemoveSession(const SessionId& id) {
   ShardOf(sessions_, id).With([&](Sessions& sessions) { sessions.erase(id); });
+  ++changes_;
 }
 
 void PeopleDirectory::RemoveBefore(std::int64_t change) {
@@ -101,6 +104,7 @@ void PeopleDirectory::RemoveBefore(std::int64_t change) {
   for (Guarded<Sessions>& shard : sessions_) {
     shard.With([&](Sessions& sessions) { RemoveOlder(sessions, change); });
   }
+  ++changes_;
 }
 
 std::vector<PeopleDirectory::Sight> PeopleDirectory::SeenSince(TimePoint since) const {

@@ -66,6 +66,9 @@ class PeopleDirectory {
   // Removes what has an older state than `change`: after all that there is was put as of `change`.
   void RemoveBefore(std::int64_t change);
 
+  // Grows when something is put or removed.
+  std::uint64_t Changes() const { return changes_.load(); }
+
   struct Sight {
     SessionId session;
     TimePoint at;
@@ -82,6 +85,7 @@ class PeopleDirectory {
 
   std::array<Guarded<People>, kShards> people_;
   std::array<Guarded<Sessions>, kShards> sessions_;
+  std::atomic<std::uint64_t> changes_{0};
 };
 
 }  // namespace armillary::tenancy
