@@ -46,6 +46,13 @@ Figures::Known::Known(MetricsRegistry& registry)
       deployments(registry.AddGauge("armillary_deployments", "Deployments this process knows.")),
       tenants(registry.AddGauge("armillary_tenants", "Tenants this process knows.")),
       tokens(registry.AddGauge("armillary_tokens", "Tokens this process knows.")),
+      streams(registry.AddGauge("armillary_streams", "Live streams that are open.")),
+      told(registry.AddCounter("armillary_stream_events_total",
+                               "Changes that were told, once for each stream.")),
+      resyncs(registry.AddCounter("armillary_stream_resyncs_total",
+                                  "Streams that had missed changes and were told so.")),
+      relayed(registry.AddCounter("armillary_events_relayed_total",
+                                  "Changes that this process learnt of from the outbox.")),
       waiting_requests(
           registry.AddGauge("armillary_work_waiting", "Requests that wait for a worker thread.")),
       waiting_writes(registry.AddGauge("armillary_database_writes_waiting",
@@ -87,6 +94,11 @@ void Figures::ReadOthers() {
   known_.tenants.Set(Signed(sizes.tenants));
   known_.tokens.Set(Signed(sizes.tokens));
   known_.deployments.Set(Signed(platform_.serving.index.Size()));
+  const auto streams = platform_.events.streams.Count();
+  known_.streams.Set(Signed(streams.open));
+  known_.told.Follow(streams.told);
+  known_.resyncs.Follow(streams.resyncs);
+  known_.relayed.Follow(platform_.events.log.Taken());
   known_.waiting_requests.Set(Signed(pool_.Queued()));
   known_.waiting_writes.Set(Signed(foundation_.database->WaitingWrites()));
   known_.resident_bytes.Set(ResidentBytes());

@@ -33,6 +33,10 @@ class Figures {
     Gauge& deployments;
     Gauge& tenants;
     Gauge& tokens;
+    Gauge& streams;
+    Counter& told;
+    Counter& resyncs;
+    Counter& relayed;
     Gauge& waiting_requests;
     Gauge& waiting_writes;
     Gauge& resident_bytes;

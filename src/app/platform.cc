@@ -29,6 +29,13 @@ tenancy::SessionLimits SessionLimitsOf(const Config& config) {
   return {.idle = config.Duration("sessions.idle"), .longest = config.Duration("sessions.longest")};
 }
 
+events::StreamLimits StreamLimitsOf(const Config& config) {
+  return {.streams = static_cast<std::size_t>(config.Integer("events.streams")),
+          .streams_of_principal =
+              static_cast<std::size_t>(config.Integer("events.streams_per_principal")),
+          .topics = static_cast<std::size_t>(config.Integer("events.topics"))};
+}
+
 }  // namespace
 
 TenancyParts::TenancyParts(Foundation& foundation, const Config& config)
@@ -49,6 +56,12 @@ TenancyParts::TenancyParts(Foundation& foundation, const Config& config)
                SessionLimitsOf(config)),
       sign_in_attempts(config.Integer("sign_in.per_minute")) {}
 
+EventParts::EventParts(Foundation& foundation, const tenancy::Authorizer& authorizer,
+                       const Config& config)
+    : log(static_cast<std::size_t>(config.Integer("events.kept"))),
+      relay(*foundation.database, SystemAuthority::Grant(), log, config.Integer("events.kept")),
+      streams({authorizer, log, relay, foundation.steady_clock}, StreamLimitsOf(config)) {}
+
 ServingParts::ServingParts(Foundation& foundation, const Config& config)
     : feed(*foundation.database, SystemAuthority::Grant()),
       follower(feed, index, *foundation.log),
@@ -58,6 +71,7 @@ ServingParts::ServingParts(Foundation& foundation, const Config& config)
 
 Platform::Platform(Foundation& foundation, const Config& config)
     : tenancy(foundation, config),
+      events(foundation, tenancy.authorizer, config),
       serving(foundation, config),
       models({*foundation.database, *foundation.objects, foundation.clock, foundation.random},
              OnnxLimitsOf(config)),
@@ -70,6 +84,7 @@ Result<void> Platform::Start() {
       {*foundation_.database, *foundation_.keys, foundation_.clock, foundation_.random},
       SystemAuthority::Grant(), [this](const Secret& token) { return WriteOperatorToken(token); }));
   ARM_CHECK(tenancy.feed.Load());
+  ARM_CHECK(events.relay.Load());
   return serving.follower.CatchUp();
 }
 

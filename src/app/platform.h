@@ -8,6 +8,9 @@
 #include "catalog/model_service.h"
 #include "deployments/deployment_service.h"
 #include "deployments/log_feed.h"
+#include "events/event_log.h"
+#include "events/outbox_relay.h"
+#include "events/stream_service.h"
 #include "serving/deployment_follower.h"
 #include "serving/deployment_index.h"
 #include "serving/predict.h"
@@ -60,6 +63,15 @@ struct ServingParts {
   serving::PredictService predictions;
 };
 
+// What changes, and who is told.
+struct EventParts {
+  EventParts(Foundation& foundation, const tenancy::Authorizer& authorizer, const Config& config);
+
+  events::EventLog log;
+  events::OutboxRelay relay;
+  events::StreamService streams;
+};
+
 // Every service of the platform on one foundation, without a listener.
 class Platform {
  public:
@@ -71,6 +83,7 @@ class Platform {
   Result<void> Start();
 
   TenancyParts tenancy;
+  EventParts events;
   ServingParts serving;
   catalog::ModelService models;
   deployments::DeploymentService deployments;

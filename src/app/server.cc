@@ -11,6 +11,7 @@
 #include "api/model_routes.h"
 #include "api/predict_routes.h"
 #include "api/session_routes.h"
+#include "api/stream_routes.h"
 #include "api/system_routes.h"
 #include "api/tenancy_routes.h"
 #include "app/part_options.h"
@@ -114,6 +115,7 @@ Result<void> Server::BuildTable(Foundation& foundation, Platform& platform, cons
                          tenancy.tokens, tenancy.quotas, tenancy.audit, foundation.clock});
   api::AddSessionRoutes(
       control, {tenancy.sign_in, tenancy.sessions, tenancy.sign_in_attempts, foundation.clock});
+  api::AddStreamRoutes(control, platform.events.streams);
   api::AddModelRoutes(control, *contract_, platform.models);
   api::AddDeploymentRoutes(control, platform.deployments);
   std::vector<net::Route> routes = control.Take();
@@ -149,17 +151,24 @@ void Server::BuildChores(Foundation& foundation, Platform& platform, const Confi
   sweeper_ = std::make_unique<objects::Sweeper>(
       *foundation.objects, *references_, foundation.clock,
       objects::Sweeper::Limits{.grace = config.Duration("sweep.grace")});
+  const auto tell = [this, &relay = platform.events.relay] {
+    const auto relayed = relay.Step();
+    listener_->WakeStreams();  // Rights end without an event, too.
+    return relayed;
+  };
   const auto sweep = [this] { return SweepPages(*sweeper_); };
   const auto forget = [&foundation] { return ForgetPages(foundation); };
   std::vector<Chore> following;
   following.push_back({"follow identities", 250ms, [&] { return platform.tenancy.feed.Step(); }});
   following.push_back(
       {"follow deployments", 250ms, [&] { return platform.serving.follower.CatchUp(); }});
+  following.push_back({"tell what changes", 200ms, tell});
   follower_ = std::make_unique<Ticker>(std::move(following), foundation.clock, *foundation.log);
   std::vector<Chore> cleaning;
   cleaning.push_back({"record token use", 60s, [&] { return platform.tenancy.feed.RecordUse(); }});
   cleaning.push_back(
       {"remove ended tokens", 1min, [&] { return platform.tenancy.feed.RemoveEnded(); }});
+  cleaning.push_back({"forget old changes", 1min, [&] { return platform.events.relay.Forget(); }});
   cleaning.push_back({"sweep objects", 1min, sweep});
   cleaning.push_back({"forget old retries", 1min, forget});
   cleaner_ = std::make_unique<Ticker>(std::move(cleaning), foundation.clock, *foundation.log);

@@ -41,10 +41,11 @@ constexpr PermissionScope kPlatform = PermissionScope::House;
 constexpr PermissionScope kTenant = PermissionScope::Tenant;
 
 // In the order of the enum Permission.
-constexpr std::array<Rule, 33> kRules{{
+constexpr std::array<Rule, 34> kRules{{
     {Permission::SelfRead, "self.read", kSelf, {kAll, kAll, kAll, kAll, kAll, kAll, kAll, kAll}},
     {Permission::SelfSession, "self.session", kSelf, kReadersAndOperator},
     {Permission::SelfPreferences, "self.preferences", kSelf, kReadersAndOperator},
+    {Permission::SelfStream, "self.stream", kSelf, kReadersAndOperator},
     {Permission::SignInLinksCreate, "sign_in_links.create", kSelf, kReadersAndOperator},
     {Permission::TenantsCreate, "tenants.create", kPlatform, kOperatorOnly},
     {Permission::TenantsList, "tenants.list", kPlatform, kOperatorOnly},

@@ -23,6 +23,7 @@ enum class Permission : std::uint8_t {
   SelfRead,
   SelfSession,
   SelfPreferences,
+  SelfStream,
   SignInLinksCreate,
   TenantsCreate,
   TenantsList,

@@ -43,9 +43,9 @@ using enum Permission;
 
 // "viewer: read all but audit and people"
 const std::set<Permission> kReading{
-    SelfRead,         SelfSession,     SelfPreferences, SignInLinksCreate, TenantsGet,
-    EnvironmentsList, QuotasGet,       ModelsList,      ModelsGet,         ModelsDownload,
-    ModelsDescribe,   DeploymentsList, DeploymentsGet};
+    SelfRead,       SelfSession,      SelfPreferences, SelfStream,    SignInLinksCreate,
+    TenantsGet,     EnvironmentsList, QuotasGet,       ModelsList,    ModelsGet,
+    ModelsDownload, ModelsDescribe,   DeploymentsList, DeploymentsGet};
 
 std::set<Permission> With(std::set<Permission> some, const std::set<Permission>& more) {
   some.insert(more.begin(), more.end());
@@ -89,12 +89,12 @@ TEST(RoleTest, LetsAnAuditorReadAllAndChangeNothing) {
 
 TEST(RoleTest, LetsAnOperatorRunThePlatformWithoutATenantsData) {
   EXPECT_EQ(PermissionsOf(Role::Operator),
-            (std::set{SelfRead,       SelfSession,  SelfPreferences,  SignInLinksCreate,
-                      TenantsCreate,  TenantsList,  TenantsGet,       TenantsUpdate,
-                      TeamsCreate,    TeamsList,    EnvironmentsList, PrincipalsCreate,
-                      PrincipalsList, TokensCreate, TokensList,       TokensRevoke,
-                      QuotasGet,      QuotasUpdate, AuditVerify,      MetricsRead,
-                      SystemRead}));
+            (std::set{SelfRead,          SelfSession,    SelfPreferences, SelfStream,
+                      SignInLinksCreate, TenantsCreate,  TenantsList,     TenantsGet,
+                      TenantsUpdate,     TeamsCreate,    TeamsList,       EnvironmentsList,
+                      PrincipalsCreate,  PrincipalsList, TokensCreate,    TokensList,
+                      TokensRevoke,      QuotasGet,      QuotasUpdate,    AuditVerify,
+                      MetricsRead,       SystemRead}));
 }
 
 TEST(RoleTest, ReachesLessThanAllOnlyForACallersModelsAndAScientistsTokens) {
@@ -116,7 +116,8 @@ TEST(RoleTest, KnowsWhatThePermissionIsAbout) {
       about_the_platform.insert(permission);
     }
   }
-  for (const Permission permission : {SelfRead, SelfSession, SelfPreferences, SignInLinksCreate}) {
+  for (const Permission permission :
+       {SelfRead, SelfSession, SelfPreferences, SelfStream, SignInLinksCreate}) {
     EXPECT_EQ(ScopeOf(permission), PermissionScope::Self) << NameOf(permission);
   }
   EXPECT_EQ(about_the_platform, (std::set{TenantsCreate, TenantsList, TeamsCreate, TeamsList,

@@ -118,6 +118,12 @@ def header_cases(route: Route, good: Message) -> Iterator[Case]:
             yield Case(f"If-Match {bad:.20}", message, "precondition_failed", "If-Match")
     if "Armillary-Digest" in given:
         yield from digest_cases(good)
+    if "Last-Event-ID" in given:
+        for bad in ("", "x", "-1", "1.0", " 1x", "0x10", "9" * 17):
+            message = good.having("Last-Event-ID", bad)
+            yield Case(f"id {bad:.20}", message, "invalid_header", "Last-Event-ID", True)
+        twice = good.having("Last-Event-ID", "1").adding("Last-Event-ID", "1")
+        yield Case("two ids", twice, "invalid_header", "Last-Event-ID", True)
     if "Range" in given:
         beyond = good.having("Range", "bytes=999999999-")
         yield Case("a range beyond", beyond, "range_not_satisfiable", "Range", True)
@@ -171,6 +177,8 @@ GRAMMAR = {
     "sort": ("colour", "name SIDEWAYS", ",", "--name", "name,name", "name; DROP TABLE tenants"),
     "fields": ("colour", "id,colour", "id,,can", "*"),
     "cursor": ("garbled", "AAAA", "%", "\u00e9"),
+    "topics": ("", ",", "t/", "t/acme", "t//models", "t/acme/models,", "a/b", "/", "t/acme//",
+               "t/acme/models/churn"),
     "at": ("", "yesterday", "2026-13-01T00:00:00Z", "2026-11-24", "1", "2026-11-24T25:00:00Z"),
 }  # fmt: skip
 GRAMMAR_CODES = {
@@ -179,6 +187,7 @@ GRAMMAR_CODES = {
     "fields": "not_one_of",
     "cursor": "invalid_cursor",
     "at": "invalid_format",
+    "topics": "invalid_format",
 }
 
 

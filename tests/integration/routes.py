@@ -13,6 +13,7 @@ import yaml
 
 from tests.integration.people import contract, example_model, unique
 from tests.integration.running import BINARY, ROOT, run
+from tests.integration.wire import EVENT_STREAM
 
 AUTHZ: dict[str, Any] = yaml.safe_load((ROOT / "contract" / "authz.yaml").read_text())
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -48,6 +49,11 @@ class Route:
     def needs_person(self) -> bool:
         """Whether a service account's token is of no use there, whatever its role."""
         return self.is_personal or self.policy == "sign_in_links.create"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether its answer is a stream, which has no end."""
+        return EVENT_STREAM in self.described["responses"].get("200", {}).get("content", {})
 
     @property
     def speaks_inference(self) -> bool:

@@ -96,6 +96,7 @@ def state_of(world: World) -> dict[str, Any]:
             not is_read
             or route.is_public
             or route.is_personal
+            or route.goes_on
             or route.operation in {"getWhoAmI", "downloadVersion"}
         ):
             continue

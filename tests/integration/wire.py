@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 SECONDS = 30.0
+EVENT_STREAM = "text/event-stream"  # Never ends: its first event stands for the whole.
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ class Wire:
             self._socket.shutdown(socket.SHUT_WR)
         response = http.client.HTTPResponse(self._socket, method=message.method)
         response.begin()
-        body = response.read()
-        if ends or response.will_close:
+        goes_on = response.getheader("Content-Type") == EVENT_STREAM and message.method != "HEAD"
+        body = b"".join(iter(response.readline, b"\n")) if goes_on else response.read()
+        if ends or goes_on or response.will_close:
             self.close()
         return Answer(response.status, httpx.Headers(response.getheaders()), body)

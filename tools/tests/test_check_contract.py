@@ -53,6 +53,15 @@ def test_the_example_upload_is_a_model_with_a_signature_that_fits(contract: Cont
     jsonschema.Draft7Validator(contract.signature).validate(signature)
 
 
+def test_every_topic_asks_for_a_permission_of_its_scope(contract: Contract) -> None:
+    permissions, topics = contract.authz["permissions"], contract.authz["topics"]
+    for topic, permission in topics.items():
+        scope = "tenant" if topic.startswith("t/{tenant}/") else "house"
+        assert permissions[permission]["scope"] == scope, topic
+    shown = {a["topic"] for a in contract.audit["actions"].values() if "topic" in a}
+    assert {topic.rpartition("/")[2] for topic in topics} == {*shown, "audit"}
+
+
 def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
     for file in FOLDER.iterdir():
         (tmp_path / file.name).write_text(file.read_text("utf-8"), "utf-8")

@@ -16,6 +16,7 @@ USES = {
     ("app/foundation.cc", "tenancy::IsInstalled"): "start: may keys be made, or are there tenants",
     ("app/platform.cc", "TenancyParts::feed"): "all tenants and tokens, in memory; old tokens go",
     ("app/platform.cc", "sign_in"): "a code is redeemed before anybody is of any tenant",
+    ("app/platform.cc", "EventParts::relay"): "what changed in all tenants, for who may be told",
     ("app/platform.cc", "ServingParts::feed"): "what is live in all tenants, in memory",
     ("app/platform.cc", "tenancy::Bootstrap"): "the house and its first operator",
     ("app/server.cc", "std::make_unique<StoredReferences>"): "sweeps: is a blob named anywhere",

@@ -14,6 +14,7 @@ from tests.integration.authorisation.oracle import (
     HOUSE,
     PERMISSIONS,
     ROLES,
+    STATES,
     Cell,
     expected,
     in_other_environment,
@@ -62,7 +63,8 @@ def without_ids(response: httpx.Response) -> tuple[int, bytes, dict[str, str]]:
         for key, value in response.headers.items()
         if key not in {"x-request-id", "date", "connection"}
     }
-    return response.status_code, response.content.replace(request_id.encode(), b""), headers
+    content = response.content if response.is_stream_consumed else b""  # A stream has no end.
+    return response.status_code, content.replace(request_id.encode(), b""), headers
 
 
 def hidden(routes: Sequence[Route]) -> Iterator[Probe]:
@@ -78,6 +80,32 @@ def hidden(routes: Sequence[Route]) -> Iterator[Probe]:
             if route.names_tenant and expected(route, role, "other_tenant") == HIDDEN:
                 asked = partial(check, route, role)
                 yield Probe("hidden", role, route.policy, "other_tenant", name(route), asked)
+
+
+# ---- topics of the stream
+
+
+def topics(routes: Sequence[Route]) -> Iterator[Probe]:
+    """Each topic is granted as a route with its permission would be, behind the stream's own."""
+    stream = next(route for route in routes if route.goes_on)
+
+    def wanted(as_route: Route, role: str, relation: str) -> Cell:
+        is_own = role == "operator" or relation not in STATES
+        first = expected(stream, role, "own" if is_own else relation)
+        return expected(as_route, role, relation) if first == ALLOWED else first
+
+    def check(topic: str, as_route: Route, role: str, relation: str, world: World) -> str:
+        named = topic.replace("{tenant}", addressed(as_route, role, relation))
+        token = world.token(role, home(role, relation))
+        answer = world.request(token, "GET", stream.path, params={"topics": named})
+        return wrong(wanted(as_route, role, relation), answer)
+
+    for topic, permission in AUTHZ["topics"].items():
+        as_route = Route("GET", f"/api/v1/{topic}", topic, permission, 0)
+        for role in ROLES:
+            for relation in relations_of(as_route, role):
+                asked = partial(check, topic, as_route, role, relation)
+                yield Probe("topic", role, permission, relation, f"topic {topic}", asked)
 
 
 # ---- environments

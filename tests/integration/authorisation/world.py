@@ -32,6 +32,7 @@ from tests.integration.people import (
 )
 from tests.integration.routes import Route, body_of, printed_routes, role_that_may
 from tests.integration.signed_in import Proof, SignedIn, headers_of, new_code, sign_in
+from tests.integration.wire import EVENT_STREAM
 
 SECOND_MODEL = "second"
 CLOSED = tuple(TENANT_OF[state] for state in STATES)
@@ -144,8 +145,12 @@ class World:
     # ---- requests
 
     def request(self, proof: Proof, method: str, path: str, **arguments: Any) -> httpx.Response:
+        """The whole answer; of a stream, which has no end, the head."""
         headers = headers_of(proof) | arguments.pop("headers", {})
-        return self.client.request(method, path, headers=headers, **arguments)
+        with self.client.stream(method, path, headers=headers, **arguments) as response:
+            if response.headers.get("Content-Type") != EVENT_STREAM:
+                response.read()
+        return response
 
     def operator(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         return self.request(self.platform.server.operator_token, method, path, **arguments)
