@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typer.core import TyperGroup
 
 from armillary import Client, errors
 from armillary.cli.main import app
+from armillary.types import ChangeEvent
 
 CONTRACT = Path(__file__).resolve().parents[3] / "contract" / "openapi.yaml"
 # What machines and browsers ask for; the inference protocol has clients of its own.
@@ -82,6 +84,8 @@ def test_the_client_reaches_every_route_of_the_contract(monkeypatch: pytest.Monk
         matching = [name for pattern, name in templates.items() if pattern.match(route)]
         assert matching, f"{route} is not in the contract"
         asked.add(min(matching, key=lambda name: name.count("{")))
+        if request.url.path.endswith("/stream"):
+            return httpx.Response(200, content=b"id: 7\nevent: resync\ndata: {}\n\n")
         return httpx.Response(200, json={"limits": {}, "used": {}, "updated_at": ""})
 
     monkeypatch.setattr("armillary._resources._described", lambda content, example: content)
@@ -91,6 +95,7 @@ def test_the_client_reaches_every_route_of_the_contract(monkeypatch: pytest.Monk
             call(method, tenant="t")
             call(method, tenant="t", environment="e")
     call(client.who_am_i)
+    assert list(itertools.islice(client.events(), 1)) == [ChangeEvent("", 7, "resync")]
     for more in ({}, {"tenant": "t"}, {"tenant": "t", "environment": "e"}):
         call(client.predict, **more)
     assert offered() - asked == set()
@@ -110,4 +115,4 @@ def test_the_command_line_has_what_the_client_has() -> None:
         if method not in groups.get(name, {})
     }
     assert lacking == set(COMMANDS)
-    assert set(COMMANDS.values()) <= set(typer.main.get_group(app).commands)
+    assert {*COMMANDS.values(), "watch"} <= set(typer.main.get_group(app).commands)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from armillary import _requests as requests
 from armillary._errors import UnexpectedAnswer
 from armillary._requests import Json, Listing, Request
+from armillary._stream import events
 from armillary._transport import Transport
-from armillary.types import Page, WhoAmI, parsed, parsed_page
+from armillary.types import ChangeEvent, Page, WhoAmI, parsed, parsed_page
 
 T = TypeVar("T")
 
@@ -45,6 +46,10 @@ class Session:
     def nothing(self, request: Request) -> None:
         """What is answered by its success alone."""
         self._transport.blob(request)
+
+    def events(self, topics: Iterable[str] | None, since: int | None) -> Iterator[ChangeEvent]:
+        """What changes, from one connection after the other."""
+        return events(self._transport, topics, since)
 
     def who_am_i(self) -> WhoAmI:
         """Whom the token belongs to; asked once."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from armillary._catalogue import CODES, NEXT_STEPS, STATUSES
 from armillary._errors import ApiError, ConnectionFailed, Problem, UnexpectedAnswer
 from armillary._requests import Request
 
+_MOST_GROWTH = 6  # Of the pauses; by then they are the longest.
 _STATUS_OF_HTTP = {
     401: "unauthenticated",
     403: "permission_denied",
@@ -108,6 +110,36 @@ class Transport:
         answer = self._answered(request)
         return answer.content, answer.headers.get("Armillary-Digest", "")
 
+    @contextlib.contextmanager
+    def lines(self, request: Request, silence: float) -> Iterator[Iterator[str]]:
+        """The lines of an answer that goes on, until it ends; ConnectionFailed where it is cut, or
+        silent for so many seconds.
+        """
+        timeout = httpx.Timeout(self._policy.timeout, read=silence)
+        with (
+            self._translated(f"{silence:g}"),
+            self._http.stream(
+                request.method, request.path, params=dict(request.query), timeout=timeout
+            ) as response,
+        ):
+            if not response.is_success:
+                url, content = str(response.request.url), response.read()
+                raise error_of(Answer(url, response.status_code, response.headers, content))
+            yield response.iter_lines()
+
+    def now(self) -> float:
+        """Seconds, to compare with others."""
+        return self._clock.now()
+
+    def wait(self, failure: ApiError | ConnectionFailed, tries: int, heard_at: float) -> None:
+        """Pauses before what goes on is asked for again. Raises the failure once nothing was heard
+        for as long as a request may take.
+        """
+        pause = self._pause_before(min(tries, _MOST_GROWTH) + 1, None)
+        if self._clock.now() + pause >= heard_at + self._policy.timeout:
+            raise failure
+        self._clock.pause(pause)
+
     def _answered(self, request: Request) -> Answer:
         content = _content(request)
         deadline = self._clock.now() + self._policy.timeout + len(content) / self._policy.slowest
@@ -133,22 +165,29 @@ class Transport:
         headers = dict(request.headers)
         if request.body is not None:
             headers["Content-Type"] = "application/json"
-        where = f"{self._http.base_url}".rstrip("/")
-        try:
-            with self._http.stream(
+        with (
+            self._translated(f"{self._policy.timeout:g}"),
+            self._http.stream(
                 request.method,
                 request.path,
                 params=dict(request.query),
                 headers=headers,
                 content=content or None,
                 timeout=max(deadline - self._clock.now(), 0.001),
-            ) as response:
-                received = self._received(response, deadline)
-                return Answer(
-                    str(response.request.url), response.status_code, response.headers, received
-                )
+            ) as response,
+        ):
+            received = self._received(response, deadline)
+            return Answer(
+                str(response.request.url), response.status_code, response.headers, received
+            )
+
+    @contextlib.contextmanager
+    def _translated(self, limit: str) -> Iterator[None]:
+        """Says what httpx raises in words of ours."""
+        where = f"{self._http.base_url}".rstrip("/")
+        try:
+            yield
         except httpx.TimeoutException as error:
-            limit = f"{self._policy.timeout:g}"
             raise ConnectionFailed(f"no answer from {where} within {limit} seconds") from error
         except httpx.LocalProtocolError:  # its text may quote a header: the token
             raise ConnectionFailed(f"nothing was sent to {where}: it is no HTTP") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -29,7 +29,7 @@ from armillary._resources import (
 from armillary._session import Session
 from armillary._signing_in import Sessions, SignInLinks
 from armillary._transport import Policy, Transport
-from armillary.types import Page, Predictions, WhoAmI
+from armillary.types import ChangeEvent, Page, Predictions, WhoAmI
 
 T = TypeVar("T")
 
@@ -101,6 +101,19 @@ class Client:
             tenant = self._session.tenant(tenant)
         request = requests.prediction(model, tenant, environment, body)
         return self._session.one(Predictions, request)
+
+    def events(
+        self, topics: Iterable[str] | None = None, *, since: int | None = None
+    ) -> Iterator[ChangeEvent]:
+        """What changes, as it changes, without an end: after a cut it goes on where it was.
+
+        ``topics`` such as ``t/acme/deployments``; without them, all that may be read in the token's
+        own tenant. ``since`` is the ``id`` of the last change that is known; without it, what
+        changes from now on. Raises NotFound, PermissionDenied, NotOneOf and TooManyStreams; later
+        what has ended (TokenRevoked, TenantSuspended, ...), and ConnectionFailed where the server
+        stays away.
+        """
+        return self._session.events(topics, since)
 
     def close(self) -> None:
         """Closes the connections."""

@@ -250,6 +250,24 @@ class Deployment:
 
 
 @dataclass(frozen=True)
+class ChangeEvent:
+    """What changed somewhere: what to read again, not what it is now. ``kind`` is what was done,
+    such as deployments.create. Two kinds are the stream's own: ``resync``, some changes were
+    missed, so read again all that you show; ``dropped``, the topic may not be read any more.
+    """
+
+    topic: str
+    id: int
+    kind: str
+    object: str = ""
+    revision: int = 0
+    at: str = ""
+    name: str | None = None
+    tenant: str | None = None
+    environment: str | None = None
+
+
+@dataclass(frozen=True)
 class Prediction:
     """``label`` and ``probabilities`` of a classification, ``value`` of a regression."""
 

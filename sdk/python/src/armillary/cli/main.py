@@ -17,6 +17,7 @@ from armillary.cli.predict import predict
 from armillary.cli.serving import deployments, models, versions
 from armillary.cli.sign_in import sessions, sign_in
 from armillary.cli.up import up
+from armillary.cli.watch import watch
 
 _EPILOG = "Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES) + "."
 
@@ -80,6 +81,7 @@ for name, group in (
     app.add_typer(group, name=name, no_args_is_help=True)
 app.add_typer(access)
 app.command("predict")(predict)
+app.command("watch")(watch)
 app.command("sign-in")(sign_in)
 app.command("up", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(up)
 
