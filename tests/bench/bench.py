@@ -21,6 +21,7 @@ from pathlib import Path
 import http_load
 import programs
 import startup
+import streams
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,6 +102,16 @@ def startup_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
     ]
 
 
+def stream_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
+    """Open streams, and an event for all of them."""
+    count = choice.streams
+    more, seconds = streams.measure(folder, count)
+    return [
+        Figure(f"{count:,} open streams, MiB more", more, "<= 64", "resident, after 5 events"),
+        Figure(f"an event reaches {count:,} streams, seconds", seconds, "<= 1", "the slowest of 5"),
+    ]
+
+
 def machine() -> str:
     """Where and on what this was measured."""
     revision = subprocess.run(
@@ -137,6 +148,7 @@ PARTS = {
     "writes": write_figures,
     "startup": startup_figures,
     "functions": function_figures,
+    "streams": stream_figures,
 }
 
 
@@ -146,6 +158,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=2, help="of each load")
     parser.add_argument("--models", type=int, default=1000, help="to register, deploy, start with")
+    parser.add_argument("--streams", type=int, default=2000, help="to open at once")
     parser.add_argument("--write", type=Path, help="a file for the report")
     choice = parser.parse_args()
     figures = []
