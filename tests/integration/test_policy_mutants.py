@@ -17,7 +17,13 @@ from pathlib import Path
 import pytest
 
 from tests.integration.authorisation import can, cells, giving
-from tests.integration.authorisation.mutants import Mutant, entries, is_reachable, route_flips
+from tests.integration.authorisation.mutants import (
+    Mutant,
+    entries,
+    is_reachable,
+    route_flips,
+    topic_flips,
+)
 from tests.integration.authorisation.probe import Probe
 from tests.integration.authorisation.world import Flip, World
 from tests.integration.people import Platform
@@ -48,6 +54,7 @@ def all_probes() -> list[Probe]:
         *cells.elsewhere(routes),
         *cells.promoted(routes),
         *cells.named(routes),
+        *cells.topics(routes),
         *giving.giving(),
         *giving.owning(),
         *can.saying(),
@@ -69,6 +76,7 @@ def test_the_matrix_notices_every_entry_that_is_turned_round(
 ) -> None:
     probes, routes = all_probes(), described_routes()
     reachable = [mutant for mutant in entries() if is_reachable(mutant, routes)]
+    reachable += topic_flips()
     started = time.monotonic()
     killers = {mutant.entry: killer(mutants, mutant, probes) for mutant in reachable}
     seconds = time.monotonic() - started

@@ -59,6 +59,9 @@ class Mutant:
         is_asked = (probe.kind, probe.permission) == ("environment", permission)
         return is_asked and (probe.role == "caller") == (who == "caller")
 
+    def _topic(self, probe: Probe, noun: str) -> bool:
+        return probe.kind == "topic" and probe.about.endswith(noun)
+
     def _promotion(self, probe: Probe, environment: str, permission: str) -> bool:
         if probe.permission != permission:
             return False
@@ -90,6 +93,13 @@ def entries() -> Iterator[Mutant]:
             )
         yield from (Mutant(f"environment {who} {permission}") for who in ("caller", "others"))
         yield from (Mutant(f"promotion {place} {permission}") for place in LADDER)
+
+
+def topic_flips() -> Iterator[Mutant]:
+    """Each topic open to whoever may read the tenant's limits, where that is not the same."""
+    for topic, permission in AUTHZ["topics"].items():
+        if permission != "quotas.get":
+            yield Mutant(f"topic {topic.rpartition('/')[2]}")
 
 
 def is_reachable(mutant: Mutant, routes: Sequence[Route]) -> bool:
