@@ -32,7 +32,7 @@ class ServerStreamTest : public ServerTest {
   RawResponse head_;
 };
 
-TEST_F(ServerStreamTest, SendsWhatIsSaidAsItIsSaid) {
+TEST_P(ServerStreamTest, SendsWhatIsSaidAsItIsSaid) {
   Start();
   RawClient client = Listen();
   Say("one.");
@@ -41,7 +41,7 @@ TEST_F(ServerStreamTest, SendsWhatIsSaidAsItIsSaid) {
   EXPECT_EQ(client.ReadTo("."), "two.");
 }
 
-TEST_F(ServerStreamTest, HasNoLengthAndNoCompressionAndEndsWithItsConnection) {
+TEST_P(ServerStreamTest, HasNoLengthAndNoCompressionAndEndsWithItsConnection) {
   Start();
   RawClient client = Listen();
   EXPECT_EQ(head_.Header("Content-Type"), "text/event-stream");
@@ -58,7 +58,7 @@ TEST_F(ServerStreamTest, HasNoLengthAndNoCompressionAndEndsWithItsConnection) {
   EXPECT_TRUE(Eventually([&] { return told_.Listeners() == 0; }));
 }
 
-TEST_F(ServerStreamTest, TellsEveryListener) {
+TEST_P(ServerStreamTest, TellsEveryListener) {
   ServerOptions options = Options();
   options.threads = 2;
   Start(options);
@@ -72,7 +72,7 @@ TEST_F(ServerStreamTest, TellsEveryListener) {
   }
 }
 
-TEST_F(ServerStreamTest, LastsLongerThanAnIdleConnection) {
+TEST_P(ServerStreamTest, LastsLongerThanAnIdleConnection) {
   ServerOptions options = Options();
   options.idle = options.header = options.read = milliseconds(30);
   Start(options);
@@ -87,7 +87,7 @@ TEST_F(ServerStreamTest, LastsLongerThanAnIdleConnection) {
   EXPECT_EQ(client.ReadTo("."), "still here.");
 }
 
-TEST_F(ServerStreamTest, IsAskedForNoMoreThanItsClientReads) {
+TEST_P(ServerStreamTest, IsAskedForNoMoreThanItsClientReads) {
   ServerOptions options = Options();
   options.write = milliseconds(100);
   Start(options);
@@ -101,7 +101,7 @@ TEST_F(ServerStreamTest, IsAskedForNoMoreThanItsClientReads) {
   EXPECT_TRUE(Eventually([&] { return told_.Listeners() == 0; }));
 }
 
-TEST_F(ServerStreamTest, GivesAllOfItToWhoReadsLate) {
+TEST_P(ServerStreamTest, GivesAllOfItToWhoReadsLate) {
   Start();
   RawClient client = Listen();
   Say(std::string(4 * kMebi, 'x'));
@@ -110,7 +110,7 @@ TEST_F(ServerStreamTest, GivesAllOfItToWhoReadsLate) {
   EXPECT_EQ(client.ReadTo("!").size(), 4 * kMebi + 1);
 }
 
-TEST_F(ServerStreamTest, ForgetsAClientThatHasGone) {
+TEST_P(ServerStreamTest, ForgetsAClientThatHasGone) {
   Start();
   {
     const RawClient client = Listen();
@@ -119,7 +119,7 @@ TEST_F(ServerStreamTest, ForgetsAClientThatHasGone) {
   EXPECT_TRUE(Eventually([&] { return told_.Listeners() == 0; }));
 }
 
-TEST_F(ServerStreamTest, TakesNoNoticeOfWhatItsClientSaysMeanwhile) {
+TEST_P(ServerStreamTest, TakesNoNoticeOfWhatItsClientSaysMeanwhile) {
   Start();
   RawClient client = Listen();
   client.Send(Request11("GET /healthz") + std::string(100'000, 'y'));
@@ -127,7 +127,7 @@ TEST_F(ServerStreamTest, TakesNoNoticeOfWhatItsClientSaysMeanwhile) {
   EXPECT_EQ(client.ReadTo("."), "on.");
 }
 
-TEST_F(ServerStreamTest, IsOnlyAHeadForHead) {
+TEST_P(ServerStreamTest, IsOnlyAHeadForHead) {
   Start();
   RawClient client = Connect();
   client.Send(Request11("HEAD /told"));
@@ -138,7 +138,7 @@ TEST_F(ServerStreamTest, IsOnlyAHeadForHead) {
   EXPECT_EQ(told_.Listeners(), 0);
 }
 
-TEST_F(ServerStreamTest, EndsAtOnceWhenTheServerDrains) {
+TEST_P(ServerStreamTest, EndsAtOnceWhenTheServerDrains) {
   Start();
   RawClient client = Listen();
   RawClient slow = Listen();
@@ -150,6 +150,8 @@ TEST_F(ServerStreamTest, EndsAtOnceWhenTheServerDrains) {
   EXPECT_LT(std::chrono::steady_clock::now() - began, seconds(5));
   EXPECT_EQ(told_.Listeners(), 0);
 }
+
+ARM_ON_EACH_TRANSPORT(ServerStreamTest);
 
 }  // namespace
 }  // namespace armillary::net
