@@ -12,6 +12,7 @@ namespace armillary::net {
 struct RouteTable::Node {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
   std::string parameter_name;
+  bool takes_rest = false;  // The parameter stands for all that follows, and is alone here.
   std::unique_ptr<Node> parameter;
   std::array<const Route*, kMethodCount> routes{};
 
@@ -23,8 +24,17 @@ struct RouteTable::Node {
 
 namespace {
 
+constexpr std::string_view kRest = "...}";
+
 bool IsParameter(std::string_view segment) {
   return segment.size() > 2 && segment.starts_with('{') && segment.ends_with('}');
+}
+
+bool TakesRest(std::string_view segment) { return segment.ends_with(kRest); }
+
+// The name in a segment that is a parameter.
+std::string_view NameIn(std::string_view segment) {
+  return segment.substr(1, segment.size() - 1 - (TakesRest(segment) ? kRest.size() : 1));
 }
 
 bool IsLiteral(std::string_view segment) {
@@ -33,7 +43,8 @@ bool IsLiteral(std::string_view segment) {
 }
 
 bool IsParameterName(std::string_view name) {
-  return std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  return !name.empty() &&
+         std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
 
 tl::unexpected<Error> BadPattern(const Route& route, const std::string& why) {
@@ -63,16 +74,20 @@ Result<void> CheckRoute(const Route& route) {
     return BadPattern(route, "a pattern starts with a slash");
   }
   std::set<std::string_view> names;
-  for (const std::string_view segment : Split(route.pattern())) {
+  const auto segments = Split(route.pattern());
+  for (const std::string_view segment : segments) {
     if (!IsParameter(segment) && !IsLiteral(segment)) {
       return BadPattern(route, "a segment is neither a plain literal nor a parameter");
     }
     if (!IsParameter(segment)) {
       continue;
     }
-    const std::string_view name = segment.substr(1, segment.size() - 2);
+    const std::string_view name = NameIn(segment);
     if (!IsParameterName(name) || !names.insert(name).second) {
       return BadPattern(route, "parameters have names of a-z and _, each once");
+    }
+    if (TakesRest(segment) && segment.data() != segments.back().data()) {
+      return BadPattern(route, "a parameter that takes the rest comes last");
     }
   }
   if (route.operation().empty() || route.method() == Method::Other ||
@@ -134,12 +149,17 @@ Result<void> RouteTable::Insert(const Route& route) {
   for (const std::string_view segment : Split(route.pattern())) {
     Node& next = Grow(*node, segment);
     if (IsParameter(segment)) {
-      const std::string_view name = segment.substr(1, segment.size() - 2);
-      if (!node->parameter_name.empty() && node->parameter_name != name) {
+      const std::string_view name = NameIn(segment);
+      const bool is_new = node->parameter_name.empty();
+      if (!is_new && (node->parameter_name != name || node->takes_rest != TakesRest(segment))) {
         return BadPattern(route, "its place calls the parameter " + node->parameter_name);
       }
       node->parameter_name = name;
+      node->takes_rest = TakesRest(segment);
       literal = false;
+    }
+    if (node->takes_rest && !node->literals.empty()) {
+      return BadPattern(route, "nothing stands beside a parameter that takes the rest");
     }
     node = &next;
   }
@@ -151,6 +171,17 @@ Result<void> RouteTable::Insert(const Route& route) {
   if (literal) {
     literal_paths_.emplace(route.pattern(), node);
   }
+  return {};
+}
+
+Result<void> RouteTable::TakeRest(const Node& node, std::span<const std::string_view> rest,
+                                  Fields& parameters) {
+  std::string joined;
+  for (const std::string_view segment : rest) {
+    ARM_TRY(const std::string text, DecodeSegment(segment));
+    joined.append(joined.empty() ? "" : "/").append(text);
+  }
+  parameters.Add(node.parameter_name, joined);
   return {};
 }
 
@@ -179,8 +210,14 @@ Result<const RouteTable::Node*> RouteTable::Walk(std::string_view path, Fields& 
   const Node* node = nullptr;
   if (path.starts_with('/')) {
     node = root_.get();
-    for (const std::string_view segment : Split(path)) {
-      ARM_TRY(node, Step(node, segment, parameters));
+    const auto segments = Split(path);
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      if (node != nullptr && node->takes_rest) {
+        ARM_CHECK(TakeRest(*node, std::span(segments).subspan(i), parameters));
+        node = node->parameter.get();
+        break;
+      }
+      ARM_TRY(node, Step(node, segments[i], parameters));
     }
   }
   if (node == nullptr || !node->Answers()) {

@@ -18,7 +18,9 @@ namespace armillary::net {
 // All that the listener answers, fixed at start. Thread-safe, because immutable.
 //
 // A path means one route or none. It is split at `/` as sent, and each segment is decoded once.
-// A literal segment beats a parameter and is never tried as one. Refused with InvalidPath: an empty
+// A literal segment beats a parameter and is never tried as one. A pattern may end in a parameter
+// such as `{path...}`, which takes all the segments that are left, at least one, each decoded by
+// itself and joined by `/`; nothing else stands beside it. Refused with InvalidPath: an empty
 // segment (also a trailing slash), `.` and `..`, encoded or not; an encoded slash, control
 // character or literal; text that is not UTF-8.
 class RouteTable {
@@ -50,6 +52,8 @@ class RouteTable {
   explicit RouteTable(std::vector<Route> routes);
 
   static Node& Grow(Node& node, std::string_view segment);
+  static Result<void> TakeRest(const Node& node, std::span<const std::string_view> rest,
+                               Fields& parameters);
   static Result<const Node*> Step(const Node* node, std::string_view segment, Fields& parameters);
 
   Result<void> Insert(const Route& route);

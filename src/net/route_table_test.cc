@@ -84,6 +84,58 @@ TEST_F(RouteTableTest, DecodesAParameterOnce) {
   EXPECT_EQ(parameters_.Find("model"), "a;b=c");
 }
 
+class RestOfPathTest : public testing::Test {
+ protected:
+  std::string Rest(std::string_view path) {
+    parameters_.Clear();
+    const auto route = table_.Find(Method::Get, path, parameters_);
+    return route ? (*route)->operation() + ":" +
+                       std::string(parameters_.Find("path").value_or("none"))
+                 : std::string(CodeName(route.error().code));
+  }
+
+  RouteTable table_ =
+      *TableOf({At(Method::Get, "/ui", "page"), At(Method::Get, "/ui/{path...}", "below"),
+                At(Method::Get, "/t/{tenant}/{path...}", "deep")});
+  Fields parameters_{Fields::Match::Exact};
+};
+
+TEST_F(RestOfPathTest, IsOneParameterOfAllItsSegments) {
+  EXPECT_EQ(Rest("/ui"), "page:none");
+  EXPECT_EQ(Rest("/ui/a"), "below:a");
+  EXPECT_EQ(Rest("/ui/t/acme/models/churn"), "below:t/acme/models/churn");
+  EXPECT_EQ(Rest("/t/acme/x/y"), "deep:x/y");
+  EXPECT_EQ(parameters_.Find("tenant"), "acme");
+  EXPECT_EQ(Rest("/t/acme"), "not_found");
+}
+
+TEST_F(RestOfPathTest, IsDecodedOnceSegmentBySegment) {
+  EXPECT_EQ(Rest("/ui/gr%C3%BC%C3%9Fe%20x/%252e"), "below:gr\u00fc\u00dfe x/%2e");
+  for (const char* path :
+       {"/ui/", "/ui//a", "/ui/a/", "/ui/a/../b", "/ui/%2e%2e", "/ui/a/%2e", "/ui/a%2Fb",
+        "/ui/a/b%2fc", "/ui/a%00", "/ui/a/%FF", "/ui/a/%", "/ui/a|b"}) {
+    EXPECT_EQ(Rest(path), "invalid_path") << path;
+  }
+}
+
+TEST_F(RestOfPathTest, NamesItsMethods) {
+  EXPECT_EQ(table_.Allow("/ui/a/b"), "GET, HEAD, OPTIONS");
+  parameters_.Clear();
+  EXPECT_THAT(table_.Find(Method::Post, "/ui/a/b", parameters_),
+              FailsWith(ErrorCode::MethodNotAllowed));
+}
+
+TEST(RouteTableBuildTest, RefusesWhatStandsBesideAParameterThatTakesTheRest) {
+  for (const char* other : {"/ui/assets", "/ui/assets/{name}", "/ui/{path}", "/ui/{other...}"}) {
+    EXPECT_THAT(TableOf({At(Method::Get, "/ui/{path...}", "x"), At(Method::Get, other, "y")}),
+                FailsWith(ErrorCode::InvalidFormat))
+        << other;
+    EXPECT_THAT(TableOf({At(Method::Get, other, "y"), At(Method::Get, "/ui/{path...}", "x")}),
+                FailsWith(ErrorCode::InvalidFormat))
+        << other;
+  }
+}
+
 class HostilePathTest : public RouteTableTest, public testing::WithParamInterface<const char*> {};
 
 TEST_P(HostilePathTest, IsRefusedWhateverTheMethod) {
@@ -134,7 +186,8 @@ TEST_P(BadPatternTest, IsRefused) {
 
 INSTANTIATE_TEST_SUITE_P(Patterns, BadPatternTest,
                          testing::Values("", "a", "/a/", "//", "/a//b", "/..", "/a%20b", "/{}",
-                                         "/{A}", "/{a}/{a}", "/x{a}", "/{a}x", "/a b"));
+                                         "/{A}", "/{...}", "/{a...}/b", "/{a..}", "/{a}/{a...}",
+                                         "/{a}/{a}", "/x{a}", "/{a}x", "/a b"));
 
 TEST(RouteTableBuildTest, RefusesRoutesForMethodsThatItAnswersItself) {
   EXPECT_THAT(TableOf({At(Method::Head, "/a", "x")}), FailsWith(ErrorCode::InvalidFormat));
