@@ -41,8 +41,9 @@ struct RequestHead {
   std::string client_request_id =
       {};  // The client's X-Request-Id if well-formed: for the log only.
   SteadyTime arrived = {};
-  SteadyTime deadline = {};  // When the route's time is over: the answer is then of no use.
-  bool secure = false;       // Whether it came over TLS.
+  SteadyTime deadline = {};   // When the route's time is over: the answer is then of no use.
+  bool secure = false;        // Whether it came over TLS.
+  bool accepts_gzip = false;  // By its Accept-Encoding.
 
   // The decoded value of a parameter of the route's pattern; asserts that there is one.
   std::string_view Parameter(std::string_view name) const;

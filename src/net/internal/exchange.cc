@@ -19,6 +19,7 @@ void Exchange::Reset() {
   head.query.Clear();
   head.headers.Clear();
   head.client_request_id.clear();
+  head.accepts_gzip = false;
   framing = {};
   route = nullptr;
   admitted.reset();

@@ -220,9 +220,8 @@ Result<Framing> ReadFraming(RequestHead& head, int minor) {
   ARM_CHECK(ReadExpectation(values, minor, framing));
   ARM_TRY(framing.coding, ReadCoding(At(values, Known::ContentEncoding)));
   framing.keep_alive = KeepsAlive(head.headers, minor);
-  if (const auto accepted = At(values, Known::AcceptEncoding)) {
-    framing.accepts_gzip = AcceptsGzip(*accepted);
-  }
+  const auto accepted = At(values, Known::AcceptEncoding);
+  head.accepts_gzip = accepted && AcceptsGzip(*accepted);
   if (const auto id = At(values, Known::RequestId); id && IsRequestId(*id)) {
     head.client_request_id = *id;
   }

@@ -17,7 +17,6 @@ struct Framing {
   bool keep_alive = true;
   bool http10 = false;
   bool expects_continue = false;
-  bool accepts_gzip = false;
   Coding coding = Coding::Identity;
 
   bool HasBody() const { return chunked || content_length > 0; }

@@ -323,7 +323,7 @@ TEST_P(GoodHeadTest, SaysHowTheConnectionGoesOn) {
   const auto parsed = Parse(GetParam().bytes);
   ASSERT_THAT(parsed, Succeeds());
   EXPECT_EQ((*parsed)->framing.keep_alive, GetParam().keep_alive);
-  EXPECT_EQ((*parsed)->framing.accepts_gzip, GetParam().accepts_gzip);
+  EXPECT_EQ((*parsed)->head.accepts_gzip, GetParam().accepts_gzip);
 }
 
 INSTANTIATE_TEST_SUITE_P(

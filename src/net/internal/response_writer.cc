@@ -27,6 +27,8 @@ std::string_view ReasonOf(int status) {
       return "No Content";
     case 206:
       return "Partial Content";
+    case 303:
+      return "See Other";
     case 304:
       return "Not Modified";
     case 400:

@@ -56,7 +56,7 @@ bool IsText(std::string_view type) {
 }
 
 // An ETag stands for exact bytes, so an answer that has one stays as it is.
-void Pack(Response& response, const Framing& framing, std::size_t from) {
+void Pack(Response& response, const RequestHead& head, std::size_t from) {
   auto* text = std::get_if<std::string>(&response.body);
   if (text == nullptr || text->size() < from || text->size() > kMostPacked ||
       !IsText(response.content_type) || !HasBody(response.status) || HasHeader(response, "ETag") ||
@@ -64,7 +64,7 @@ void Pack(Response& response, const Framing& framing, std::size_t from) {
     return;
   }
   response.headers.emplace_back("Vary", "Accept-Encoding");
-  if (!framing.accepts_gzip) {
+  if (!head.accepts_gzip) {
     return;
   }
   std::string packed = Gzip(*text);
@@ -145,7 +145,7 @@ void Answer(Exchange& exchange, Shared& shared, bool pooled) {
         {.head = exchange.head, .body = exchange.body, .admitted = exchange.admitted.get()});
     exchange.answered = true;
     if (pooled) {
-      Pack(exchange.response, exchange.framing, shared.options.compress_from_bytes);
+      Pack(exchange.response, exchange.head, shared.options.compress_from_bytes);
     }
     return {};
   });
