@@ -51,6 +51,7 @@ def summary(path, method, operation):
         "media_type": media_type,
         "schema": content.get("schema") if media_type == "application/json" else None,
         "query": query(operation),
+        "any_query": operation.get("x-any-query", False),
         "list": operation.get("x-list"),
     }
 

@@ -266,7 +266,7 @@ def check_names(contract: Contract) -> Iterator[str]:
         if not operation.body.get("summary") or not set(operation.body.get("tags", [])) & tags:
             yield f"{operation.name}: needs a summary and a known tag"
         in_path = {p["name"] for p in operation.parameters if p["in"] == "path"}
-        if in_path != set(re.findall(r"{(\w+)}", operation.path)):
+        if in_path != set(re.findall(r"{([\w.]+)}", operation.path)):
             yield f"{operation.name}: path parameters differ from the path"
 
 

@@ -36,7 +36,8 @@ Operation ReadOperation(const json::object& object) {
                       .body_limit = object.at("body_limit").to_number<std::size_t>(),
                       .body_required = object.at("body_required").as_bool(),
                       .media_type = Text(object, "media_type"),
-                      .query = {}};
+                      .query = {},
+                      .any_query = object.at("any_query").as_bool()};
   for (const auto& parameter : object.at("query").as_object()) {
     operation.query.emplace(parameter.key(), ParameterRule(parameter.value().as_object()));
   }
@@ -114,6 +115,9 @@ Error Contract::OfBody(const Operation& operation, Error error) const {
 }
 
 Result<void> Contract::CheckQuery(const Operation& operation, const net::RequestHead& head) {
+  if (operation.any_query) {
+    return {};
+  }
   for (std::size_t i = 0; i < head.query.Size(); ++i) {
     const auto [name, value] = head.query.At(i);
     const auto rule = operation.query.find(name);

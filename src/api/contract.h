@@ -24,6 +24,7 @@ struct Operation {
   bool body_required = false;
   std::string media_type;  // Empty: takes no body.
   std::map<std::string, ParameterRule, std::less<>> query;
+  bool any_query = false;  // Its query is for the page that it answers with.
 };
 
 // What the server promises, read from the file that it promises it in. Immutable, thread-safe.

@@ -52,6 +52,8 @@ constexpr std::array kKeys{
     ConfigKey{"sign_in.per_minute", Integer, "20",
               "Sign-in links a minute that one principal makes, or one address makes or uses.", 1,
               1'000'000},
+    ConfigKey{"workbench.folder", Text, "",
+              "The built pages of the workbench; empty: those beside the program."},
     ConfigKey{"sweep.grace", Duration, "24h",
               "How old bytes without a version are before they are removed.", 3'600'000},
     ConfigKey{"keys.signing", Text, "", "Where the signing key is: file:/path or env:NAME."},

@@ -9,6 +9,7 @@
 #include "api/deployment_routes.h"
 #include "api/inference_routes.h"
 #include "api/model_routes.h"
+#include "api/page_routes.h"
 #include "api/predict_routes.h"
 #include "api/session_routes.h"
 #include "api/stream_routes.h"
@@ -18,6 +19,7 @@
 #include "app/stored_references.h"
 #include "app/system_authority.h"
 #include "app/version.h"
+#include "app/workbench.h"
 #include "metadata/idempotency.h"
 
 namespace armillary::app {
@@ -96,6 +98,7 @@ Result<std::unique_ptr<Server>> Server::Build(Foundation& foundation, Platform& 
   std::unique_ptr<Server> server(new Server(  // NOLINT(cppcoreguidelines-owning-memory)
       platform, config, std::make_unique<api::Contract>(std::move(contract))));
   server->figures_ = std::make_unique<Figures>(foundation, platform, server->pool_);
+  ARM_TRY(server->pages_, LoadWorkbench(foundation.files, config, *foundation.log));
   ARM_CHECK(server->BuildTable(foundation, platform, config));
   ARM_CHECK(server->BuildListener(foundation, config));
   server->BuildChores(foundation, platform, config);
@@ -126,6 +129,7 @@ Result<void> Server::BuildTable(Foundation& foundation, Platform& platform, cons
                                   .answer_bytes = config.Bytes("serving.answer")};
   api::AddPredictRoutes(routes, predict);
   api::AddInferenceRoutes(routes, predict);
+  api::AddPageRoutes(routes, *contract_, pages_, std::string(kVersion));
   ARM_TRY(auto table, net::RouteTable::Build(std::move(routes)));
   ARM_CHECK(CheckComplete(*contract_, table));
   table_.emplace(std::move(table));

@@ -8,6 +8,7 @@
 
 #include "api/contract.h"
 #include "api/gate.h"
+#include "api/pages.h"
 #include "app/figures.h"
 #include "app/foundation.h"
 #include "app/platform.h"
@@ -52,6 +53,7 @@ class Server {
 
   const std::chrono::milliseconds drain_;
   std::unique_ptr<api::Contract> contract_;
+  api::Pages pages_;
   std::atomic<bool> ready_{false};
   api::TokenGate gate_;
   WorkerPool pool_;

@@ -10,7 +10,7 @@ import pytest
 from tests.integration.authorisation.world import World
 from tests.integration.people import Platform
 from tests.integration.postgres import Postgres
-from tests.integration.running import OFTEN, Running
+from tests.integration.running import OFTEN, PAGES, Running
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def start_server() -> Iterator[Callable[..., Running]]:
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """One server for the tests of a file."""
-    server = Running(tmp_path_factory.mktemp("platform") / "data", OFTEN)
+    server = Running(tmp_path_factory.mktemp("platform") / "data", OFTEN, PAGES)
     yield Platform(server)
     server.stop()
 
@@ -38,7 +38,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """One server with tenants in every relation, for all tests of authorisation."""
-    server = Running(tmp_path_factory.mktemp("world") / "data", OFTEN)
+    server = Running(tmp_path_factory.mktemp("world") / "data", OFTEN, PAGES)
     world = World(Platform(server))
     world.fill()
     world.witness_all()

@@ -20,6 +20,8 @@ BUILD = Path(os.environ.get("ARMILLARY_BUILD", ROOT / "build" / "release"))
 BINARY = BUILD / "armillaryd"
 ENDS_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # However this process ends.
 OFTEN = "--sign_in.per_minute=1000000"  # For tests that sign in more often than people do.
+# For tests of /ui that do not care what the pages are, nor whether they are built.
+PAGES = f"--workbench.folder={Path(__file__).with_name('pages')}"
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0
 

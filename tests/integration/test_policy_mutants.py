@@ -28,7 +28,7 @@ from tests.integration.authorisation.probe import Probe
 from tests.integration.authorisation.world import Flip, World
 from tests.integration.people import Platform
 from tests.integration.routes import described_routes, routes_of
-from tests.integration.running import BUILD, OFTEN, Running
+from tests.integration.running import BUILD, OFTEN, PAGES, Running
 
 SERVER = BUILD / "armillaryd_flipped"
 UNIT_TESTS = BUILD / "tenancy_test_flipped"
@@ -39,7 +39,7 @@ def mutants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("mutants")
     flip = folder / "flip"
     environment = {"ARMILLARY_FLIP": str(flip)}
-    server = Running(folder / "data", OFTEN, environment=environment, binary=SERVER)
+    server = Running(folder / "data", OFTEN, PAGES, environment=environment, binary=SERVER)
     world = World(Platform(server), Flip(flip))
     world.fill()
     world.close()

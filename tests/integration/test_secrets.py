@@ -22,7 +22,7 @@ from tests.integration.authorisation.world import TENANTS, World
 from tests.integration.people import Platform, done, unique
 from tests.integration.request_faults import example_message, example_target
 from tests.integration.routes import Route, printed_routes
-from tests.integration.running import OFTEN, Running, run
+from tests.integration.running import OFTEN, PAGES, Running, run
 from tests.integration.signed_in import SignedIn, headers_of, new_code, redeem, session_of
 from tests.integration.tokens import Tokens
 from tests.integration.wire import Answer, Message, Wire
@@ -211,7 +211,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     def started(log_format: str, keys: dict[str, str]) -> World:
         flags = [f"--keys.{use}=env:{use.upper()}_KEY" for use in KEYS]
         environment = {f"{use.upper()}_KEY": keys[use] for use in KEYS}
-        flags += [OFTEN, "--log.level=debug", f"--log.format={log_format}"]
+        flags += [OFTEN, PAGES, "--log.level=debug", f"--log.format={log_format}"]
         servers.append(Running(tmp_path / "data", *flags, environment=environment))
         world = World(Platform(servers[-1]))
         world.fill()

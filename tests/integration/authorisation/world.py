@@ -83,7 +83,7 @@ def place(route: Route, tenant: str) -> tuple[str, str]:
 
 
 def path_of(route: Route, parameters: dict[str, str]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda match: parameters[match[1]], route.path)
+    return re.sub(r"\{([\w.]+)\}", lambda match: parameters[match[1]], route.path)
 
 
 def arguments_of(route: Route) -> dict[str, Any]:
@@ -283,6 +283,7 @@ class World:
             "environment": "research",
             "model": MODEL,
             "version": "1",
+            "path...": "t/acme/models",
             "token": self._spare.get(tenant, self._spare.get("globex", "nothing")),
             "session": "01jdfx0000000000000000000h",
         }

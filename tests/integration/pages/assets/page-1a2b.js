@@ -1,0 +1,1 @@
+// An asset, because a built workbench has some.
