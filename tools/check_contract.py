@@ -277,8 +277,8 @@ def check_conventions(contract: Contract) -> Iterator[str]:
         if not isinstance(limit, int) or (limit > 0) != ("requestBody" in operation.body):
             yield f"{operation.name}: x-body-limit is missing, or does not fit the body"
         ours = operation.path.startswith("/api/v1")
-        is_of_somebody = ours and operation.permission != "public"
-        if (operation.method == "post" and is_of_somebody) != operation.has("Idempotency-Key"):
+        has_effect = ours and operation.permission not in ("public", "predict")
+        if (operation.method == "post" and has_effect) != operation.has("Idempotency-Key"):
             yield f"{operation.name}: Idempotency-Key belongs to POST under /api/v1, only there"
         if (operation.method in ("put", "patch")) != operation.has("If-Match"):
             yield f"{operation.name}: If-Match belongs to edits, only there"

@@ -60,7 +60,9 @@ Outcome Predict(const PredictParts& parts, const net::Request& request, Thread t
 }  // namespace
 
 void AddPredictRoutes(std::vector<net::Route>& routes, const PredictParts& parts) {
-  for (const std::string_view operation : {"predict", "predictInTenant", "predictInEnvironment"}) {
+  for (const std::string_view operation :
+       {"predict", "predictInTenant", "predictInEnvironment", "predictByDeployment",
+        "predictByDeploymentInEnvironment"}) {
     AddModelRoute(routes, parts,
                   {.operation = operation,
                    .permission = tenancy::Permission::Predict,

@@ -29,7 +29,7 @@ class PredictRoutesTest : public PredictStage {
 };
 
 TEST_F(PredictRoutesTest, StandAtTheAddressesOfTheContract) {
-  ASSERT_EQ(routes_.size(), 3U);
+  ASSERT_EQ(routes_.size(), 5U);
   const auto contract = Contract::Load();
   for (const net::Route& route : routes_) {
     const Operation& operation = contract->Find(route.operation());

@@ -35,6 +35,7 @@ from tests.integration.signed_in import Proof, SignedIn, headers_of, new_code, s
 from tests.integration.wire import EVENT_STREAM
 
 SECOND_MODEL = "second"
+CHANGES_DEPLOYMENTS = ("deployments.create", "deployments.rollback", "deployments.stop")
 CLOSED = tuple(TENANT_OF[state] for state in STATES)
 TENANTS = ("acme", "globex", *CLOSED, HOUSE)
 
@@ -168,7 +169,7 @@ class World:
         if route.operation == "signIn":
             changes = {"json": {"code": self.code()}} | changes
         response = self.request(proof, route.method, path, **(arguments_of(route) | changes))
-        if response.status_code < 300 and route.method == "POST" and "deployments" in path:
+        if response.status_code < 300 and route.policy in CHANGES_DEPLOYMENTS:
             self._stirred.add(parameters["tenant"])
         return response
 
