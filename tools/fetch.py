@@ -232,19 +232,15 @@ def write_paths(lock: Path, deps: Path, parts: list[Part]) -> None:
         paths.write_text(text)
 
 
-def needed_parts(lock: Path) -> list[Part]:
-    return [part for part in read_lock(lock) if not part.get("on_demand")]
-
-
 def is_complete(lock: Path, deps: Path) -> bool:
     """Whether fetch_all has nothing left to do."""
     paths = deps / "paths.cmake"
     current = paths.exists() and sha256_of(lock) in paths.read_text()
-    return current and all(is_provided(part, deps) for part in needed_parts(lock))
+    return current and all(is_provided(part, deps) for part in read_lock(lock))
 
 
 def fetch_all(lock: Path, deps: Path) -> None:
-    parts = needed_parts(lock)
+    parts = read_lock(lock)
     for part in parts:
         started = time.monotonic()
         if provide(part, deps):

