@@ -1,0 +1,4 @@
+import type { Linter } from 'eslint';
+
+export const zones: Linter.Config[];
+export default zones;

@@ -1,0 +1,62 @@
+// The pages of the real server, signed in by a real link: nothing stands between them.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base } from '@playwright/test';
+import { startWorld, type Who, type World } from './server';
+
+export interface Desk {
+  /** Signs somebody in, by a link or, the next time, with the session of the first. */
+  signIn: (who: Who) => Promise<void>;
+  /** Always by a new link, whose session no other test has. */
+  signInAnew: (who: Who) => Promise<void>;
+  open: (path: string) => Promise<void>;
+  /** Nothing that axe finds, by the rules of WCAG 2.2 AA. */
+  isAccessible: () => Promise<void>;
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+export const test = base.extend<{ desk: Desk }, { world: World }>({
+  world: [
+    async ({}, give) => {
+      const world = await startWorld();
+      await give(world);
+      world.stop();
+    },
+    { scope: 'worker' },
+  ],
+  desk: async ({ page, context, world }, give) => {
+    const said: string[] = [];
+    page.on('console', (message) => {
+      const text = message.text();
+      const isOurs = message.type() === 'error' && !text.startsWith('Failed to load resource');
+      if (isOurs || /Content.Security.Policy/i.test(text)) said.push(text);
+    });
+    page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
+    const signInAnew = async (who: Who) => {
+      await page.goto(world.url + (await world.link(who)));
+      await page.waitForURL((address) => !address.pathname.startsWith('/ui/sign-in'));
+    };
+    await give({
+      signInAnew,
+      async signIn(who) {
+        const known = world.cookies.get(who);
+        if (known) return context.addCookies(known);
+        await signInAnew(who);
+        world.cookies.set(who, await context.cookies());
+      },
+      async open(path) {
+        await page.goto(world.url + path);
+      },
+      async isAccessible() {
+        const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
+        const problems = found.violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+        );
+        expect(problems).toEqual([]);
+      },
+    });
+    expect(said).toEqual([]);
+  },
+});
+
+export { expect };

@@ -1,0 +1,120 @@
+import { expect, test } from './fixtures';
+
+test('a link signs in once, and its code leaves the address at once', async ({
+  page,
+  context,
+  world,
+}) => {
+  const { code, path } = await world.newLink('scientist@acme');
+  const posted = page.waitForRequest((request) => request.method() === 'POST');
+  await page.goto(world.url + path);
+  expect((await posted).postDataJSON()).toEqual({ code });
+  await expect(page.getByRole('heading', { name: 'Acme Telecom', level: 1 })).toBeVisible();
+  const addresses = await page.evaluate(() => performance.getEntries().map(({ name }) => name));
+  expect(addresses.filter((address) => address.includes(code))).toEqual([]);
+  const cookie = (await context.cookies()).find(({ name }) => name === '__Host-armillary');
+  expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
+  expect(await page.evaluate(() => document.cookie)).toBe('');
+
+  await context.clearCookies();
+  await page.goto('about:blank');
+  await page.goto(world.url + path);
+  await expect(page.getByText('sign_in_code_invalid')).toBeVisible();
+  await expect(page.getByLabel('the command', { exact: true })).toHaveText('armillary sign-in');
+  expect(page.url()).not.toContain(code);
+});
+
+test('without a code the page says how to get a link, and sends nothing', async ({
+  page,
+  desk,
+}) => {
+  const posts: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST') posts.push(request.url());
+  });
+  await desk.open('/ui/sign-in');
+  await expect(page.getByRole('heading', { name: 'Sign in to Armillary' })).toBeFocused();
+  await expect(page.getByText('armillary sign-in')).toBeVisible();
+  expect(posts).toEqual([]);
+});
+
+test('whoever must sign in first comes back to the page', async ({ page, desk }) => {
+  await desk.open('/ui/t/acme/models?q=ch');
+  await expect(page.getByRole('heading', { name: 'Sign in to Armillary' })).toBeVisible();
+  await desk.signInAnew('scientist@acme');
+  await expect(page).toHaveURL(/\/ui\/t\/acme\/models\?q=ch$/);
+  await expect(page.getByRole('link', { name: 'churn', exact: true })).toBeVisible();
+});
+
+test('signing out ends the session, here and on the server', async ({ page, context, desk }) => {
+  await desk.signInAnew('viewer@acme');
+  await desk.open('/ui/t/acme/models');
+  const before = await context.cookies();
+  await page.getByRole('button', { name: /viewer/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in to Armillary' })).toBeVisible();
+  expect(await context.cookies()).toEqual([]);
+  await context.addCookies(before);
+  await desk.open('/ui/t/acme/models');
+  await expect(page.getByRole('heading', { name: 'Sign in to Armillary' })).toBeVisible();
+});
+
+test('a session that was ended elsewhere leads to signing in, with the next request', async ({
+  page,
+  desk,
+  world,
+}) => {
+  await desk.signInAnew('data_owner@acme');
+  await desk.open('/ui/t/acme/models');
+  await expect(page.getByRole('link', { name: 'churn', exact: true })).toBeVisible();
+  const token = await world.token('data_owner@acme');
+  const { items } = await world.call<{ items: { id: string }[] }>(token, 'GET', '/api/v1/sessions');
+  for (const { id } of items) await world.call(token, 'DELETE', `/api/v1/sessions/${id}`);
+  await page
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: 'Deployments' })
+    .click();
+  await expect(page.getByRole('heading', { name: 'Sign in to Armillary' })).toBeVisible();
+  expect(new URL(page.url()).searchParams.get('next')).toBe('/ui/t/acme/deployments');
+});
+
+test('somebody ends a session of theirs that another browser has', async ({
+  page,
+  browser,
+  desk,
+  world,
+}) => {
+  const elsewhere = await browser.newContext({ userAgent: 'Another browser' });
+  const other = await elsewhere.newPage();
+  await other.goto(world.url + (await world.link('approver@acme')));
+  await expect(other.getByRole('heading', { name: 'Acme Telecom', level: 1 })).toBeVisible();
+  await desk.signInAnew('approver@acme');
+  await page.getByRole('button', { name: /approver/ }).click();
+  await page.getByRole('menuitem', { name: 'Your sessions' }).click();
+  const row = page.getByRole('row', { name: /Another browser/ });
+  await row.getByRole('button', { name: /^End/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'End' }).click();
+  await expect(row).toBeHidden();
+  await other.reload();
+  await expect(other.getByRole('heading', { name: 'Sign in to Armillary' })).toBeVisible();
+  await elsewhere.close();
+});
+
+test('the theme is kept for the person, and the last choice wins', async ({
+  page,
+  desk,
+  world,
+}) => {
+  await desk.signInAnew('auditor@acme');
+  const kept = async () => {
+    const token = await world.token('auditor@acme');
+    return world.call<{ theme: string }>(token, 'GET', '/api/v1/preferences');
+  };
+  const theme = page.getByRole('combobox', { name: 'Theme' });
+  for (const choice of ['light', 'system', 'dark']) await theme.selectOption(choice);
+  await expect.poll(async () => (await kept()).theme).toBe('dark');
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await expect(theme).toHaveValue('dark');
+  await expect(page.locator('html')).toHaveClass(/pf-v6-theme-dark/);
+});
