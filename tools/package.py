@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Packs a built server, the library that it carries, the SDK's wheel and the licences.
+"""Packs a built server with its pages, the library that it carries, the SDK's wheel, the licences.
 
 Makes build/package/armillary-VERSION-linux-x86_64.tar.gz and its sha256. `packages.txt` inside
 names the Debian packages whose libraries the server needs.
@@ -49,6 +49,8 @@ def runtime_packages(binary: Path) -> list[str]:
 def lay_out(build: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     subprocess.run(["cmake", "--install", build, "--prefix", folder, "--strip"], check=True)
+    if not (folder / "share/workbench/index.html").exists():
+        raise SystemExit("package: the pages are not built: ./dev build")
     wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*wheel, "--wheel-dir", folder / "sdk", ROOT / "sdk/python"], check=True)
     packages = runtime_packages(build / "armillaryd")

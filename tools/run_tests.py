@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs every test of a build, C++ and Python, and ends with one line: N passed, N failed."""
+"""Runs every test of a build, C++, Python, browser; its last line: N passed, N failed."""
 
 from __future__ import annotations
 
@@ -69,6 +69,25 @@ def run_pytest(folder: Path, results: Path) -> Count:
     return cases if cases.failed or code == 0 else cases + Count(failed=1)
 
 
+WORKBENCH_TESTS = {
+    "workbench": ["vitest", "run", "--reporter=default", "--reporter=junit"],
+    "browser": ["playwright", "test", "--reporter=list,junit"],
+}
+
+
+def run_workbench(name: str, results: Path) -> Count:
+    """The pages by themselves, or in a browser against the built server."""
+    report = results / f"{name}.xml"
+    command = [f"node_modules/.bin/{WORKBENCH_TESTS[name][0]}", *WORKBENCH_TESTS[name][1:]]
+    if name == "workbench":
+        command.append(f"--outputFile.junit={report}")
+    environment = {**os.environ, "PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(report)}
+    folder = ROOT / "workbench"
+    code = subprocess.run(command, check=False, cwd=folder, env=environment).returncode
+    cases = count_cases(report) if report.exists() else Count()
+    return cases if cases.failed or code == 0 else cases + Count(failed=1)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=Path, required=True, help="a configured build folder")
@@ -87,6 +106,11 @@ def main() -> int:
             count = run_pytest(ROOT / name, results)
             print(f"{name}: {count} in {time.monotonic() - begun:.1f} s", flush=True)
             total += count
+    for name in WORKBENCH_TESTS:
+        begun = time.monotonic()
+        count = run_workbench(name, results)
+        print(f"{name}: {count} in {time.monotonic() - begun:.1f} s", flush=True)
+        total += count
     print(total)
     return 0 if total.passed and not total.failed else 1
 

@@ -11,6 +11,7 @@ command_ci() {
   step "Types of the Python code" python_types
   step "Docs and licences" generated_pages --check
   build_release
+  step "Workbench" check_workbench
   step "Link check" $python tools/link_check.py --build "$release"
   step "clang-tidy" $python tools/clang_tidy.py --build "$release"
   step "Build build/asan" compile asan

@@ -114,4 +114,5 @@ need() {
   os_packages build "$@"
   python_environment
   fetched_parts
+  workbench_packages
 }

@@ -15,7 +15,10 @@ compile() {
   ninja -C "build/$preset" "$@"
 }
 
-build_release() { step "Build build/release" compile release; }
+build_release() {
+  step "Build build/release" compile release
+  build_pages
+}
 
 command_deps() { need test check; }
 
@@ -30,7 +33,7 @@ command_test() {
   run_tests
 }
 
-run_tests() { $python tools/run_tests.py --build "$release"; }
+run_tests() { with_node $python tools/run_tests.py --build "$release"; }
 
 command_demo() {
   need
@@ -65,15 +68,17 @@ own_cpp() { git ls-files --cached --others --exclude-standard 'src/*.cc' 'src/*.
 
 # format_sources [--check]
 format_sources() {
-  local clang=(-i) format=() lint=(--fix) failed=0
+  local clang=(-i) format=() lint=(--fix) prettier=(--write) failed=0
   if [[ "${1:-}" == "--check" ]]; then
     clang=(--dry-run -Werror)
     format=(--check)
     lint=()
+    prettier=(--check)
   fi
   own_cpp | xargs --no-run-if-empty clang-format-19 "${clang[@]}" || failed=1
   $python -m ruff check --quiet --output-format concise "${lint[@]}" . || failed=1
   $python -m ruff format --quiet "${format[@]}" . || failed=1
+  format_workbench "${prettier[@]}" || failed=1
   return $failed
 }
 
