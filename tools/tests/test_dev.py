@@ -64,7 +64,7 @@ def test_installs_what_is_missing_as_root(bare: Path) -> None:
     assert "went on" in done.stdout
     update, install = (bare / "asked").read_text().splitlines()
     assert update == "apt-get update -qq"
-    assert install.endswith("clang-tidy-19 clang-format-19")
+    assert install.endswith("clang-tidy-19 clang-format-19 clang-19 libclang-rt-19-dev")
 
 
 def test_shows_what_apt_said_when_it_fails(bare: Path) -> None:
