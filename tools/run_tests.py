@@ -8,13 +8,15 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTHON_TESTS = ["sdk/python/tests", "tools/tests", "tests"]
 
 
 @dataclass(frozen=True)
@@ -61,31 +63,60 @@ def run_ctest(build: Path, results: Path) -> Count:
     return cases
 
 
-def run_pytest(folder: Path, results: Path) -> Count:
-    report = results / f"pytest-{folder.parent.name}-{folder.name}.xml"
-    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", str(folder)]
-    code = subprocess.run(command, check=False, cwd=ROOT).returncode
-    cases = count_cases(report) if report.exists() else Count()
+@dataclass(frozen=True)
+class Suite:
+    """Tests of one program, which writes a JUnit report."""
+
+    name: str
+    command: list[str]
+    report: Path
+    folder: Path = ROOT
+
+
+def pytest_suite(name: str, results: Path) -> Suite:
+    report = results / f"pytest-{name.replace('/', '-')}.xml"
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", name]
+    return Suite(name, command, report)
+
+
+def lanes(results: Path) -> tuple[list[Suite], list[Suite]]:
+    """What runs side by side: the first waits for servers most of the time, the second computes."""
+    unit, browser = results / "workbench.xml", results / "browser.xml"
+    vitest = ["node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit"]
+    playwright = ["node_modules/.bin/playwright", "test", "--reporter=list,junit"]
+    os.environ["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(browser)
+    pages = ROOT / "workbench"
+    return [pytest_suite("tests", results)], [
+        pytest_suite("sdk/python/tests", results),
+        pytest_suite("tools/tests", results),
+        Suite("workbench", [*vitest, f"--outputFile.junit={unit}"], unit, pages),
+        Suite("browser", playwright, browser, pages),
+    ]
+
+
+def run_suite(suite: Suite, output: IO[str] | None = None) -> Count:
+    """Its words go to `output`, or straight on; a suite that failed without saying which test did
+    counts as one.
+    """
+    code = subprocess.run(
+        suite.command, check=False, cwd=suite.folder, stdout=output, stderr=output
+    ).returncode
+    cases = count_cases(suite.report) if suite.report.exists() else Count()
     return cases if cases.failed or code == 0 else cases + Count(failed=1)
 
 
-WORKBENCH_TESTS = {
-    "workbench": ["vitest", "run", "--reporter=default", "--reporter=junit"],
-    "browser": ["playwright", "test", "--reporter=list,junit"],
-}
-
-
-def run_workbench(name: str, results: Path) -> Count:
-    """The pages by themselves, or in a browser against the built server."""
-    report = results / f"{name}.xml"
-    command = [f"node_modules/.bin/{WORKBENCH_TESTS[name][0]}", *WORKBENCH_TESTS[name][1:]]
-    if name == "workbench":
-        command.append(f"--outputFile.junit={report}")
-    environment = {**os.environ, "PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(report)}
-    folder = ROOT / "workbench"
-    code = subprocess.run(command, check=False, cwd=folder, env=environment).returncode
-    cases = count_cases(report) if report.exists() else Count()
-    return cases if cases.failed or code == 0 else cases + Count(failed=1)
+def run_lane(suites: list[Suite], holds_words: bool) -> Count:
+    """One after the other; held words are shown when their suite has ended."""
+    total = Count()
+    for suite in suites:
+        begun = time.monotonic()
+        with tempfile.TemporaryFile("w+") as held:
+            count = run_suite(suite, held if holds_words else None)
+            held.seek(0)
+            words = held.read()
+        print(f"{words}{suite.name}: {count} in {time.monotonic() - begun:.1f} s", flush=True)
+        total += count
+    return total
 
 
 def main() -> int:
@@ -100,17 +131,10 @@ def main() -> int:
     started = time.monotonic()
     total = run_ctest(build, results)
     print(f"C++: {total} in {time.monotonic() - started:.1f} s", flush=True)
-    for name in PYTHON_TESTS:
-        if any((ROOT / name).rglob("test_*.py")):
-            begun = time.monotonic()
-            count = run_pytest(ROOT / name, results)
-            print(f"{name}: {count} in {time.monotonic() - begun:.1f} s", flush=True)
-            total += count
-    for name in WORKBENCH_TESTS:
-        begun = time.monotonic()
-        count = run_workbench(name, results)
-        print(f"{name}: {count} in {time.monotonic() - begun:.1f} s", flush=True)
-        total += count
+    waiting, computing = lanes(results)
+    with ThreadPoolExecutor() as pool:
+        beside = pool.submit(run_lane, computing, True)
+        total += run_lane(waiting, False) + beside.result()
     print(total)
     return 0 if total.passed and not total.failed else 1
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import run_tests
-from run_tests import Count
+from run_tests import Count, Suite
 
 GTEST = """<testsuites><testsuite>
 <testcase name="a" status="run" result="completed"/>
@@ -50,3 +50,17 @@ def test_a_program_that_dies_is_a_failed_test(tmp_path: Path, command: str, coun
 def test_a_build_without_tests_fails(tmp_path: Path) -> None:
     (tmp_path / "CTestTestfile.cmake").write_text("")
     assert run_tests.run_ctest(tmp_path, tmp_path / "results").failed == 1
+
+
+def test_a_suite_that_dies_is_a_failed_test(tmp_path: Path) -> None:
+    assert run_tests.run_suite(Suite("one", ["false"], tmp_path / "none.xml")) == Count(failed=1)
+
+
+def test_shows_the_words_of_a_suite_whole_and_counts_all_of_a_lane(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.xml").write_text(GTEST)
+    one = Suite("one", ["echo", "words of one"], tmp_path / "a.xml")
+    two = Suite("two", ["true"], tmp_path / "a.xml")
+    assert run_tests.run_lane([one, two], holds_words=True) == Count(2, 2, 2)
+    assert "words of one\none: 1 passed, 1 failed, 1 skipped in" in capsys.readouterr().out
