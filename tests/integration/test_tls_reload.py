@@ -73,12 +73,12 @@ class Asking(threading.Thread):
         self.answers: list[int] = []
         self.failures: list[Exception] = []
         self._tenant = tenant
-        self._stop = threading.Event()
+        self._told_to_stop = threading.Event()
 
     def run(self) -> None:
         server = self._tenant.platform.server
         with server.client(self._tenant.token) as kept:
-            while not self._stop.is_set():
+            while not self._told_to_stop.is_set():
                 try:
                     answer = kept.post(f"/predict/{MODEL}", json=RECORDS)
                     self.answers.append(answer.status_code)
@@ -88,7 +88,7 @@ class Asking(threading.Thread):
                     self.failures.append(error)
 
     def finish(self) -> None:
-        self._stop.set()
+        self._told_to_stop.set()
         self.join(30)
         assert not self.is_alive()
 
@@ -142,7 +142,7 @@ def test_an_unusable_one_leaves_the_former_in_use_and_is_said_once(
 
     renewed = authority.sign()
     put_in_place(pair, renewed)
-    assert comes_to_show(server, renewed)
+    assert comes_to_show(server, pair)
     assert details(server) == []
     assert figures(platform)["armillary_tls_reload_failures_total"] == 1
     assert server.stop() == 0
