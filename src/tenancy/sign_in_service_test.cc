@@ -84,8 +84,8 @@ TEST_P(SignInServiceTest, TakesACodeOnceHoweverManyTryAtOnce) {
   std::atomic<int> in{0};
   std::atomic<int> refused{0};
   OnThreads(8, [&](int) {
-    const auto made = platform_.sign_in.Redeem(
-        code, {.request = {"r"}, .user_agent = {}, .remote_address = {}});
+    const auto made =
+        platform_.sign_in.Redeem(code, {.request = {"r"}, .user_agent = {}, .remote_address = {}});
     ++(made ? in : refused);
   });
   EXPECT_EQ(in, 1);

@@ -140,7 +140,9 @@ function Changes({ tenant }: { tenant: string }) {
             {
               id: 'object',
               header: 'To',
-              cell: (row) => <bdi>{row.object_name ?? `a ${row.object_kind.replaceAll('_', ' ')}`}</bdi>,
+              cell: (row) => (
+                <bdi>{row.object_name ?? `a ${row.object_kind.replaceAll('_', ' ')}`}</bdi>
+              ),
             },
           ]}
         />
