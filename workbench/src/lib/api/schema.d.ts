@@ -84,7 +84,7 @@ export interface paths {
         };
         /**
          * Whether the server takes requests
-         * @description Never waits for models to be loaded, nor for a database that has gone away, which predictions do not need. 503 while it starts or stops.
+         * @description Never waits for models to be loaded, nor for a database that has gone away, which predictions do not need. 503 while it starts or stops. `details` says what an operator should mend although requests are taken, such as a renewed certificate that cannot be used.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -251,6 +251,35 @@ export interface paths {
          * @description All of it; what is left out is as if it was never said.
          */
         put: operations["updatePreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes, as it changes
+         * @description Server-Sent Events. An event without a name is a change; its data is a ChangeEvent. `ready` says what
+         *     is watched, `resync` that some changes were missed (read again what you show), `dropped` that a topic
+         *     may not be read any more, `end` why the stream is over (an Error). Their data are a StreamNote.
+         *
+         *     Ids are numbers that grow; go on after one with the header `Last-Event-ID`, as browsers do by
+         *     themselves, or with `since`. A gap that is too old is answered by `resync`, as is a client that reads
+         *     too slowly. After 15 quiet seconds comes a comment.
+         *
+         *     A topic is `t/<tenant>/deployments`, `models`, `principals`, `tokens`, `quotas` or `audit`, or, of the
+         *     platform, `tenants` or `teams`. Whoever may not read it is refused; so it is again when rights change.
+         */
+        get: operations["streamChanges"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1367,7 +1396,7 @@ export interface components {
          * @description A key of `permissions` in contract/authz.yaml.
          * @enum {string}
          */
-        Permission: "self.read" | "self.session" | "self.preferences" | "sign_in_links.create" | "tenants.create" | "tenants.list" | "tenants.get" | "tenants.update" | "teams.create" | "teams.list" | "environments.list" | "principals.create" | "principals.list" | "tokens.create" | "tokens.list" | "tokens.revoke" | "quotas.get" | "quotas.update" | "audit.list" | "audit.verify" | "models.register" | "models.list" | "models.get" | "models.download" | "models.describe" | "deployments.list" | "deployments.get" | "deployments.create" | "deployments.rollback" | "deployments.stop" | "predict" | "metrics.read" | "system.read";
+        Permission: "self.read" | "self.session" | "self.preferences" | "self.stream" | "sign_in_links.create" | "tenants.create" | "tenants.list" | "tenants.get" | "tenants.update" | "teams.create" | "teams.list" | "environments.list" | "principals.create" | "principals.list" | "tokens.create" | "tokens.list" | "tokens.revoke" | "quotas.get" | "quotas.update" | "audit.list" | "audit.verify" | "models.register" | "models.list" | "models.get" | "models.download" | "models.describe" | "deployments.list" | "deployments.get" | "deployments.create" | "deployments.rollback" | "deployments.stop" | "predict" | "metrics.read" | "system.read";
         /**
          * @description What a model is.
          * @enum {string}
@@ -1378,6 +1407,33 @@ export interface components {
          * @enum {string}
          */
         SizeClass: "small" | "medium" | "large";
+        /** @description A change, as the stream tells it. It says what to read again, not what it is now. */
+        ChangeEvent: {
+            topic: string;
+            id: number;
+            /** @description What was done, as in contract/audit.yaml. */
+            kind: string;
+            /** @description Its id. */
+            object: string;
+            /** @description What people call it; of a version the model, a slash and its number. */
+            name?: string;
+            tenant?: string;
+            environment?: string;
+            /** @description Of the object, where it has one; of an audit event its number. */
+            revision: number;
+            at: components["schemas"]["Timestamp"];
+        };
+        /** @description What a stream says of itself. */
+        StreamNote: {
+            /** @description With `ready` and `resync`; what is watched. */
+            topics?: string[];
+            /** @description With `dropped`. */
+            topic?: string;
+            /** @description With `dropped` and `end`; a code of contract/errors.yaml. */
+            code?: string;
+            message?: string;
+            next_step?: string;
+        };
         /** @description What this principal may do with this object now. The server decides again when it is done. */
         Can: components["schemas"]["Permission"][];
         /** @description No fields. */
@@ -1958,6 +2014,17 @@ export interface components {
         };
         Ready: {
             ready: boolean;
+            /** @description What an operator should mend although requests are taken. Missing where there is nothing. */
+            details?: components["schemas"]["Trouble"][];
+        };
+        /** @description What is wrong with the server, without internals; its log says more. */
+        Trouble: {
+            /** @description A key of contract/errors.yaml. */
+            code: string;
+            /** @description What is wrong, in words. */
+            message: string;
+            /** @description What to do next. */
+            next_step: string;
         };
         Health: {
             /** @enum {string} */
@@ -2393,6 +2460,7 @@ export interface operations {
                      *             "self.read",
                      *             "self.session",
                      *             "self.preferences",
+                     *             "self.stream",
                      *             "sign_in_links.create",
                      *             "tenants.get",
                      *             "environments.list",
@@ -2462,6 +2530,7 @@ export interface operations {
                      *             "self.read",
                      *             "self.session",
                      *             "self.preferences",
+                     *             "self.stream",
                      *             "sign_in_links.create",
                      *             "tenants.get",
                      *             "environments.list",
@@ -2687,6 +2756,49 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    streamChanges: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Separated by commas; without it all that may be read in one's own tenant.
+                 * @example t/acme/deployments,t/acme/models
+                 */
+                topics?: string;
+                /**
+                 * @description The id of the last event that was seen; of no effect beside `Last-Event-ID`.
+                 * @example 41
+                 */
+                since?: number;
+            };
+            header?: {
+                /**
+                 * @description The id of the last event that was seen.
+                 * @example 41
+                 */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events until one side ends it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: 42
+                     *     data: {"topic":"t/acme/deployments","id":42,"kind":"deployments.create","object":"01jdfx0000000000000000000d","name":"churn","tenant":"acme","environment":"research","revision":3,"at":"2026-11-24T10:00:00.000Z"}
+                     */
+                    "text/event-stream": string;
                 };
             };
             default: components["responses"]["Error"];

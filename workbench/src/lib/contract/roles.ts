@@ -54,6 +54,19 @@ export const matrix: Record<string, { scope: string; cells: Record<RoleName, Cel
       "operator": "allow"
     }
   },
+  "self.stream": {
+    "scope": "self",
+    "cells": {
+      "caller": "deny",
+      "viewer": "allow",
+      "scientist": "allow",
+      "data_owner": "allow",
+      "approver": "allow",
+      "tenant_admin": "allow",
+      "auditor": "allow",
+      "operator": "allow"
+    }
+  },
   "sign_in_links.create": {
     "scope": "self",
     "cells": {
