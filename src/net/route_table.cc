@@ -69,10 +69,7 @@ std::vector<std::string_view> Split(std::string_view path) {
   return segments;
 }
 
-Result<void> CheckRoute(const Route& route) {
-  if (!route.pattern().starts_with('/')) {
-    return BadPattern(route, "a pattern starts with a slash");
-  }
+Result<void> CheckSegments(const Route& route) {
   std::set<std::string_view> names;
   const auto segments = Split(route.pattern());
   for (const std::string_view segment : segments) {
@@ -90,6 +87,14 @@ Result<void> CheckRoute(const Route& route) {
       return BadPattern(route, "a parameter that takes the rest comes last");
     }
   }
+  return {};
+}
+
+Result<void> CheckRoute(const Route& route) {
+  if (!route.pattern().starts_with('/')) {
+    return BadPattern(route, "a pattern starts with a slash");
+  }
+  ARM_CHECK(CheckSegments(route));
   if (route.operation().empty() || route.method() == Method::Other ||
       route.method() == Method::Head) {
     return BadPattern(route, "a route has an operation and a method of its own");
@@ -203,22 +208,27 @@ Result<const RouteTable::Node*> RouteTable::Step(const Node* node, std::string_v
   return node->parameter.get();
 }
 
+// Also behind what nobody has, so that a broken path is called broken.
+Result<const RouteTable::Node*> RouteTable::Descend(std::span<const std::string_view> segments,
+                                                    Fields& parameters) const {
+  const Node* node = root_.get();
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (node != nullptr && node->takes_rest) {
+      ARM_CHECK(TakeRest(*node, segments.subspan(i), parameters));
+      return node->parameter.get();
+    }
+    ARM_TRY(node, Step(node, segments[i], parameters));
+  }
+  return node;
+}
+
 Result<const RouteTable::Node*> RouteTable::Walk(std::string_view path, Fields& parameters) const {
   if (const auto found = literal_paths_.find(path); found != literal_paths_.end()) {
     return found->second;
   }
   const Node* node = nullptr;
   if (path.starts_with('/')) {
-    node = root_.get();
-    const auto segments = Split(path);
-    for (std::size_t i = 0; i < segments.size(); ++i) {
-      if (node != nullptr && node->takes_rest) {
-        ARM_CHECK(TakeRest(*node, std::span(segments).subspan(i), parameters));
-        node = node->parameter.get();
-        break;
-      }
-      ARM_TRY(node, Step(node, segments[i], parameters));
-    }
+    ARM_TRY(node, Descend(Split(path), parameters));
   }
   if (node == nullptr || !node->Answers()) {
     return Fail(ErrorCode::NotFound, "there is no such path");

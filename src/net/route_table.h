@@ -57,6 +57,7 @@ class RouteTable {
   static Result<const Node*> Step(const Node* node, std::string_view segment, Fields& parameters);
 
   Result<void> Insert(const Route& route);
+  Result<const Node*> Descend(std::span<const std::string_view> segments, Fields& parameters) const;
   Result<const Node*> Walk(std::string_view path, Fields& parameters) const;
 
   std::vector<Route> routes_;

@@ -91,7 +91,7 @@ TEST_P(ServerStreamTest, IsAskedForNoMoreThanItsClientReads) {
   ServerOptions options = Options();
   options.write = milliseconds(100);
   Start(options);
-  RawClient client = Listen();
+  const RawClient client = Listen();
   const Counter& cut = metrics_.AddCounter("armillary_http_cut_total", "");
 
   Say(std::string(16 * kMebi, 'x'));
@@ -140,8 +140,8 @@ TEST_P(ServerStreamTest, IsOnlyAHeadForHead) {
 
 TEST_P(ServerStreamTest, EndsAtOnceWhenTheServerDrains) {
   Start();
-  RawClient client = Listen();
-  RawClient slow = Listen();
+  const RawClient client = Listen();
+  const RawClient slow = Listen();
   Say(std::string(16 * kMebi, 'x'));
   const auto began = std::chrono::steady_clock::now();
 

@@ -69,7 +69,7 @@ class Asking(threading.Thread):
     """Asks for predictions on a kept connection, and for health on new ones, until told to stop."""
 
     def __init__(self, tenant: Tenant) -> None:
-        super().__init__()
+        super().__init__(daemon=True)  # A test that failed leaves it behind.
         self.answers: list[int] = []
         self.failures: list[Exception] = []
         self._tenant = tenant

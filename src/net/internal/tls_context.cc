@@ -30,6 +30,7 @@ constexpr int kSecurityLevel = 2;  // RSA of 2048 bits and more, no SHA-1.
 constexpr long kTicketSeconds = 2 * 60 * 60;
 constexpr std::size_t kMostInChain = 10;
 
+// OpenSSL's signature. NOLINTNEXTLINE(readability-function-size)
 int ChooseProtocol(SSL* /*ssl*/, const unsigned char** chosen, unsigned char* length,
                    const unsigned char* offered, unsigned int offered_length, void* /*unused*/) {
   static constexpr std::array<unsigned char, 9> kSpoken{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};

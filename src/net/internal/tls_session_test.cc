@@ -288,7 +288,7 @@ TEST_F(TlsSessionTest, FailsOnWhatIsNoHandshake) {
 }
 
 TEST_F(TlsSessionTest, KnowsPlainHttpByItsFirstByte) {
-  TlsSession session(context_, figures_);
+  const TlsSession session(context_, figures_);
   EXPECT_TRUE(session.IsPlainHttp("GET / HTTP/1.1\r\n"));
   EXPECT_FALSE(session.IsPlainHttp("\x16\x03\x01"));
   EXPECT_FALSE(session.IsPlainHttp(""));
@@ -311,7 +311,7 @@ TEST_F(TlsSessionTest, BoundsWhatAHandshakeMayBring) {
 
 TEST_F(TlsSessionTest, CountsNothingForAClientThatSaidNothing) {
   {
-    TlsSession session(context_, figures_);
+    const TlsSession session(context_, figures_);
   }
   EXPECT_EQ(figures_.handshake_failures.Value(), 0U);
 }
