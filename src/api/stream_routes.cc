@@ -26,8 +26,9 @@ constexpr std::size_t kSpread = 2'000;
 
 std::optional<std::int64_t> IdOf(std::string_view text) {
   std::int64_t id = 0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, id);
+  const std::span<const char> digits(text);
+  const char* const end = std::to_address(digits.end());
+  const auto read = std::from_chars(std::to_address(digits.begin()), end, id);
   const bool is_whole = read.ec == std::errc() && read.ptr == end && !text.starts_with('-');
   return is_whole && text.size() <= kMostDigits ? std::optional(id) : std::nullopt;
 }

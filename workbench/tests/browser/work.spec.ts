@@ -9,6 +9,7 @@ test('a model is found, asked, deployed and rolled back', async ({ page, desk, w
     .getByRole('link', { name: 'Models' })
     .click();
   await page.getByRole('textbox', { name: 'Filter by name' }).fill('churn');
+  await expect(page).toHaveURL(/churn/); // The list stands still from here on.
   await page.getByRole('link', { name: 'churn', exact: true }).click();
   await page
     .getByRole('region', { name: 'Versions, scrolls' })
