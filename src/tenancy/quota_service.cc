@@ -103,7 +103,8 @@ Result<Quotas> QuotaService::Update(const Access& access, const Call& call,
   directory_.PutTenant({.id = made.tenant.id,
                         .name = made.tenant.name,
                         .state = made.tenant.state,
-                        .requests_per_second = limits.requests_per_second},
+                        .requests_per_second = limits.requests_per_second,
+                        .display_name = made.tenant.display_name},
                        made.change);
   return made.quotas;
 }

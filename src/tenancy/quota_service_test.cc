@@ -47,6 +47,14 @@ TEST_P(QuotaServiceTest, SetsTheLimitsOfOneTenant) {
   EXPECT_THAT(ActionsOf("acme"), Contains("quotas.update"));
 }
 
+TEST_P(QuotaServiceTest, LeavesTheNameThatPeopleReadAsItIs) {
+  ASSERT_THAT(platform_.tenants.Update(Operator(Permission::TenantsUpdate, "acme"),
+                                       platform_.NewCall(), {.display_name = "Acme Telecom"}, {}),
+              Succeeds());
+  ASSERT_THAT(Update({}), Succeeds());
+  EXPECT_EQ(platform_.directory.FindTenant({"acme"})->display_name, "Acme Telecom");
+}
+
 TEST_P(QuotaServiceTest, EditsOnlyTheStateThatWasRead) {
   ASSERT_THAT(Update({.models = 7}, {0}), Succeeds());
   EXPECT_THAT(Update({.models = 8}, {0}), FailsWith(ErrorCode::PreconditionFailed));
