@@ -65,7 +65,9 @@ target_compile_definitions(sqlite PRIVATE
   SQLITE_DEFAULT_SYNCHRONOUS=2 SQLITE_DEFAULT_WAL_SYNCHRONOUS=2 SQLITE_LIKE_DOESNT_MATCH_BLOBS
   SQLITE_TRUSTED_SCHEMA=0 SQLITE_ENABLE_API_ARMOR SQLITE_ENABLE_COLUMN_METADATA
   SQLITE_ENABLE_DBSTAT_VTAB HAVE_FDATASYNC=1)
-target_compile_options(sqlite PRIVATE -w -Wno-error -O2 -fno-sanitize=undefined)
+# Optimised only where it ships: clang takes 94 s for it at -O2 under ASan, and 8 s without.
+target_compile_options(sqlite PRIVATE -w -Wno-error -fno-sanitize=undefined
+  $<$<CONFIG:Release>:-O2>)
 add_library(dep_sqlite INTERFACE)
 target_include_directories(dep_sqlite SYSTEM INTERFACE ${ARMILLARY_SQLITE_DIR})
 target_link_libraries(dep_sqlite INTERFACE sqlite Threads::Threads)

@@ -27,7 +27,7 @@ python_types() { $python -m mypy && $python -m mypy tools/tests/*.py; }
 
 sanitized_tests() {
   ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-    ctest --test-dir build/asan --output-on-failure
+    ctest --test-dir build/asan --parallel "$(nproc)" --output-on-failure
 }
 
 threaded_tests() {
