@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TOOL = "clang-tidy-19"
+TOOL = Path(sys.executable).with_name("clang-tidy")  # third_party/python.lock has it.
 
 FINDING = re.compile(r"^(?=/\S+:\d+:\d+: (?:error|warning))", re.M)
 
@@ -68,9 +68,9 @@ def verdict_key(unit: Unit, build: Path, checks: str) -> str:
     return sha.hexdigest()
 
 
-def inspect(unit: Unit, build: Path) -> str:
+def inspect(unit: Unit, build: Path, program: Path) -> str:
     """What clang-tidy says about a file; empty only if it ended well."""
-    command = [TOOL, "-p", str(build), "--quiet", str(unit.file)]
+    command = [str(program), "-p", str(build), "--quiet", str(unit.file)]
     if unit.file.stem.endswith("_test") or "testing" in unit.file.parts:
         command.append(f"--checks={NOT_IN_TESTS}")
     done = subprocess.run(command, check=False, capture_output=True, text=True)
@@ -79,7 +79,8 @@ def inspect(unit: Unit, build: Path) -> str:
     if done.returncode == 1 and FINDING.search(done.stdout):
         return done.stdout
     return (
-        f"{unit.file}:1:1: error: {TOOL} ended with {done.returncode}\n{done.stdout}{done.stderr}"
+        f"{unit.file}:1:1: error: {program.name} ended with {done.returncode}\n"
+        f"{done.stdout}{done.stderr}"
     )
 
 
@@ -100,11 +101,13 @@ def findings_in(report: str) -> Iterator[tuple[str, str]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=Path, required=True, help="a built folder")
+    parser.add_argument("--program", type=Path, default=TOOL, help="another clang-tidy")
     parser.add_argument("files", nargs="*", type=Path, help="only these")
     arguments = parser.parse_args()
     build = arguments.build.resolve()
     only = {file.resolve() for file in arguments.files}
-    version = subprocess.run([TOOL, "--version"], check=True, capture_output=True, text=True)
+    program = arguments.program
+    version = subprocess.run([program, "--version"], check=True, capture_output=True, text=True)
     checks = (ROOT / ".clang-tidy").read_text() + version.stdout + NOT_IN_TESTS
     folder, started = verdict_folder(), time.monotonic()
 
@@ -112,7 +115,7 @@ def main() -> int:
         stamp = folder / verdict_key(unit, build, checks)
         if stamp.exists():
             return False, ""
-        report = inspect(unit, build)
+        report = inspect(unit, build, program)
         if not report:
             stamp.touch()
         return True, report

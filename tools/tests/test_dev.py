@@ -52,7 +52,7 @@ def test_names_what_is_missing_and_why(bare: Path) -> None:
 def test_prints_the_exact_line_and_stops_where_it_may_not_install(bare: Path) -> None:
     done = shell(bare, "is_root() { false; }\nos_packages check\necho went on")
     assert done.returncode == 3
-    line = "apt-get install -y --no-install-recommends clang-tidy-19 clang-format-19"
+    line = "apt-get install -y --no-install-recommends clang-format-19 clang-19"
     assert line in done.stdout
     assert "went on" not in done.stdout
     assert not (bare / "asked").exists()
@@ -64,7 +64,7 @@ def test_installs_what_is_missing_as_root(bare: Path) -> None:
     assert "went on" in done.stdout
     update, install = (bare / "asked").read_text().splitlines()
     assert update == "apt-get update -qq"
-    assert install.endswith("clang-tidy-19 clang-format-19 clang-19 libclang-rt-19-dev")
+    assert install.endswith("clang-format-19 clang-19 libclang-rt-19-dev")
 
 
 def test_shows_what_apt_said_when_it_fails(bare: Path) -> None:
