@@ -1,12 +1,14 @@
 #include "keys/internal/key_file.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "base/encoding.h"
+#include "keys/internal/private_file.h"
+#include "keys/secret_reference.h"
 
 namespace armillary::keys {
 namespace {
@@ -14,63 +16,19 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kFileName = "keyring";
-constexpr std::size_t kMaxFileBytes = std::size_t{64} * 1024;
 constexpr unsigned kFolderMode = 0700;
 constexpr unsigned kFileMode = 0600;
 constexpr unsigned kGroupAndOthers = 0077;
-constexpr unsigned kOthers = 0007;
 constexpr std::string_view kPreamble =
     "# The secret keys of one Armillary installation. Who reads this file can forge its tokens\n"
     "# and its deployment records; who loses it has to issue every token again.\n";
 
-std::span<const std::byte> Raw(const KeyBytes& key) { return std::as_bytes(std::span(key.bytes)); }
-
-tl::unexpected<Error> FailUnusable(const fs::path& path, std::string_view why,
-                                   std::string next_step) {
-  return Fail(Error{.code = ErrorCode::DataFolderUnusable,
-                    .message = fmt::format("{}: {}", path.native(), why),
-                    .field = "data",
-                    .next_step = std::move(next_step)});
-}
-
-tl::unexpected<Error> FailReference(std::string_view field, std::string_view why) {
-  return Fail(ErrorCode::ConfigInvalidValue, fmt::format("{}: {}", field, why), std::string(field),
+tl::unexpected<Error> FailReference(std::string_view field, std::string message) {
+  return Fail(ErrorCode::ConfigInvalidValue, std::move(message), std::string(field),
               "file:/path or env:NAME, holding 32 bytes in base64url");
 }
 
-// None of the rights in `forbidden` may be given on `path`; true if it is there.
-Result<bool> CheckMode(FileSystem& files, const fs::path& path, unsigned wanted,
-                       unsigned forbidden) {
-  const auto found = files.Status(path);
-  if (!found) {
-    return FailUnusable(path, found.error().message, "Give this user the right to read it.");
-  }
-  const std::optional<FileStatus>& status = *found;
-  if (!status) {
-    return false;
-  }
-  if ((status->mode & forbidden) != 0) {
-    return FailUnusable(
-        path, fmt::format("others than its owner have rights to it (mode {:04o})", status->mode),
-        fmt::format("Run `chmod {:04o} {}`; if others may have read it, replace the keys.", wanted,
-                    path.native()));
-  }
-  return true;
-}
-
-Result<Secret> ReadSecretFile(FileSystem& files, const fs::path& path) {
-  ARM_TRY(auto bytes, ReadWholeFile(files, path, kMaxFileBytes));
-  Secret text{std::string(AsText(bytes))};
-  sodium_memzero(bytes.data(), bytes.size());
-  return text;
-}
-
-std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) {
-    text.remove_suffix(1);
-  }
-  return text;
-}
+std::span<const std::byte> Raw(const KeyBytes& key) { return std::as_bytes(std::span(key.bytes)); }
 
 // Collects the keys of a file line by line.
 class KeyFileReader {
@@ -121,26 +79,6 @@ class KeyFileReader {
   std::optional<KeyBytes> sealing_;
   std::vector<KeyBytes> verifying_;
 };
-
-Result<Secret> ReadReferencedFile(FileSystem& files, const fs::path& path, std::string_view field) {
-  const auto checked = CheckMode(files, path, kFileMode, kOthers);
-  if (!checked) {
-    return FailReference(field, checked.error().message + ". " + checked.error().next_step);
-  }
-  auto text = ReadSecretFile(files, path);
-  if (!text) {
-    return FailReference(field, path.native() + ": " + text.error().message);
-  }
-  return text;
-}
-
-Result<Secret> ReadVariable(const std::string& name, std::string_view field) {
-  const char* value = std::getenv(name.c_str());
-  if (value == nullptr) {
-    return FailReference(field, "the environment has no " + name);
-  }
-  return Secret(value);
-}
 
 }  // namespace
 
@@ -240,18 +178,13 @@ Result<bool> HasKeyFile(FileSystem& files, const fs::path& folder) {
 
 Result<KeyBytes> ReadReference(FileSystem& files, std::string_view reference,
                                std::string_view field) {
-  constexpr std::string_view kFile = "file:";
-  constexpr std::string_view kEnvironment = "env:";
-  Result<Secret> text = FailReference(field, "not a reference to a secret");
-  if (reference.starts_with(kFile)) {
-    text = ReadReferencedFile(files, reference.substr(kFile.size()), field);
-  } else if (reference.starts_with(kEnvironment)) {
-    text = ReadVariable(std::string(reference.substr(kEnvironment.size())), field);
+  const auto text = ReadSecret(files, reference, field);
+  if (!text) {
+    return FailReference(field, text.error().message);
   }
-  ARM_CHECK(text);
-  const auto key = DecodeKey(Trimmed(text->Reveal()));
+  const auto key = DecodeKey(text->Reveal());
   if (!key) {
-    return FailReference(field, key.error().message);
+    return FailReference(field, std::string(field) + ": " + key.error().message);
   }
   return *key;
 }
