@@ -1,21 +1,16 @@
 #include "tenancy/sign_in_service.h"
 
 #include <algorithm>
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "tenancy/audit_log.h"
-#include "tenancy/directory_store.h"
 #include "tenancy/environment.h"
-#include "tenancy/people_store.h"
 #include "tenancy/person_store.h"
 #include "tenancy/principal_store.h"
 #include "tenancy/replay.h"
-#include "tenancy/session_store.h"
 #include "tenancy/sign_in_link_store.h"
 
 namespace armillary::tenancy {
@@ -27,19 +22,9 @@ using metadata::Transaction;
 struct Attempt {
   SignInLinkId link;
   Digest code;
-  const SignInService::Visit& visit;
-  Session session;  // Without its person.
-  Digest hash;
+  SessionDraft session;
   PersonId new_person;
   TimePoint now;
-};
-
-// What a redemption left behind, for the directory.
-struct Redeemed {
-  Session session;
-  PersonRecord person;
-  std::vector<Session> ended;
-  std::int64_t change = 0;
 };
 
 tl::unexpected<Error> RefuseCode() {
@@ -135,52 +120,6 @@ Result<Person> FindOrMakePerson(Transaction& transaction, const Access& access,
   return *std::move(person);
 }
 
-// Those that have to go for one more.
-Result<std::vector<Session>> EndOldest(Transaction& transaction, const Access& access,
-                                       const PersonId& person, TimePoint now) {
-  SessionStore store(transaction);
-  ARM_TRY(auto live, store.ListLive(access.Scope(), person, now, TimePoint{}));
-  const std::size_t kept = std::min(live.size(), kMostSessions - 1);
-  live.erase(live.begin(), live.begin() + static_cast<std::ptrdiff_t>(kept));
-  for (Session& session : live) {
-    ARM_CHECK(store.UpdateEnded(access.Scope(), session.id, now));
-    session.ended_at = now;
-  }
-  return live;
-}
-
-AuditEntry EntryOf(const Redeemed& redeemed, const SignInLinkId& link) {
-  boost::json::object details{{"person", redeemed.session.person.value},
-                              {"link", link.value},
-                              {"remote_address", redeemed.session.remote_address},
-                              {"ends_at", FormatTime(redeemed.session.ends_at)}};
-  if (!redeemed.ended.empty()) {
-    boost::json::array ended;
-    for (const Session& session : redeemed.ended) {
-      ended.emplace_back(session.id.value);
-    }
-    details["ended"] = std::move(ended);
-  }
-  return {.action = "sessions.create",
-          .object_kind = "session",
-          .object = redeemed.session.id.value,
-          .object_name = {},
-          .details = boost::json::serialize(details)};
-}
-
-// The number of the last of the changes: what is put under it is as new as all of them.
-Result<std::int64_t> LogChanges(Transaction& transaction, const Access& access,
-                                const Redeemed& redeemed, TimePoint now) {
-  for (const Session& session : redeemed.ended) {
-    ARM_CHECK(LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Session,
-                                 session.id.value, now));
-  }
-  ARM_CHECK(LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Person,
-                               redeemed.person.person.id.value, now));
-  return LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Session,
-                            redeemed.session.id.value, now);
-}
-
 Result<SignInLinkStore::Found> FindLink(Transaction& transaction,
                                         const metadata::SystemScope& scope,
                                         const Attempt& attempt) {
@@ -191,13 +130,12 @@ Result<SignInLinkStore::Found> FindLink(Transaction& transaction,
   return *std::move(found);
 }
 
-Result<Redeemed> RedeemCode(Transaction& transaction, const metadata::SystemScope& scope,
-                            const Attempt& attempt) {
+Result<StartedSession> RedeemCode(Transaction& transaction, const metadata::SystemScope& scope,
+                                  const Attempt& attempt) {
   ARM_TRY(const auto found, FindLink(transaction, scope, attempt));
-  Redeemed redeemed{.session = attempt.session, .person = {}, .ended = {}};
-  Session& session = redeemed.session;
-  session.ends_at = std::min(session.ends_at, found.link.session_ends_by);
-  const Access outside = AsPrincipal(scope, found, session);
+  SessionDraft draft = attempt.session;
+  draft.session.ends_at = std::min(draft.session.ends_at, found.link.session_ends_by);
+  const Access outside = AsPrincipal(scope, found, draft.session);
   ARM_CHECK(LockAuditedTenant(transaction, outside));
   ARM_TRY(const bool is_first,
           SignInLinkStore(transaction).Take(outside.Scope(), found.link.id, attempt.now));
@@ -205,19 +143,9 @@ Result<Redeemed> RedeemCode(Transaction& transaction, const metadata::SystemScop
     return RefuseCode();
   }
   ARM_TRY(const Person person, FindOrMakePerson(transaction, outside, attempt));
-  session.person = person.id;
-  ARM_TRY(redeemed.ended, EndOldest(transaction, outside, person.id, attempt.now));
-  const Access access = AsPrincipal(scope, found, session);
-  ARM_CHECK(SessionStore(transaction).Insert(access.Scope(), session, attempt.hash));
-  ARM_TRY(auto record, PeopleStore(transaction, scope).FindPerson(person.id));
-  if (!record) {
-    return Fail(ErrorCode::DatabaseCorrupt, "a person is missing who was just there");
-  }
-  redeemed.person = *std::move(record);
-  ARM_CHECK(RecordAudit(transaction, access, {.request = attempt.visit.request}, attempt.now,
-                        EntryOf(redeemed, found.link.id)));
-  ARM_TRY(redeemed.change, LogChanges(transaction, access, redeemed, attempt.now));
-  return redeemed;
+  draft.session.person = person.id;
+  return StartSession(transaction, scope, AsPrincipal(scope, found, draft.session), draft,
+                      {{"link", found.link.id.value}});
 }
 
 }  // namespace
@@ -241,33 +169,21 @@ Result<NewSignInLink> SignInService::Create(const Access& access, const Call& ca
   return NewSignInLink{std::move(link), std::move(code)};
 }
 
-Result<SignInService::SignedIn> SignInService::Redeem(const Secret& code, const Visit& visit) {
+Result<SignedIn> SignInService::Redeem(const Secret& code, const Visit& visit) {
   const TimePoint now = parts_.clock.Now();
-  SessionProof proof = NewSessionProof(parts_.clock, parts_.random);
   const Digest hash = HashOfCode(parts_.keys, code);
-  const Attempt attempt{.link = LinkOfHash(hash),
-                        .code = hash,
-                        .visit = visit,
-                        .session = {.id = proof.id,
-                                    .created_at = now,
-                                    .seen_at = now,
-                                    .ends_at = now + limits_.longest,
-                                    .user_agent = KeptUserAgent(visit.user_agent),
-                                    .remote_address = visit.remote_address},
-                        .hash = HashOfSession(parts_.keys, proof),
-                        .new_person = {NewId(parts_.clock, parts_.random)},
-                        .now = now};
-  ARM_TRY(Redeemed redeemed, parts_.database.Write([&](Transaction& transaction) {
+  Attempt attempt{.link = LinkOfHash(hash),
+                  .code = hash,
+                  .session = DraftSession(parts_.keys, parts_.clock, parts_.random, visit),
+                  .new_person = {NewId(parts_.clock, parts_.random)},
+                  .now = now};
+  attempt.session.session.ends_at = now + limits_.longest;
+  ARM_TRY(StartedSession started, parts_.database.Write([&](Transaction& transaction) {
     return RedeemCode(transaction, scope_, attempt);
   }));
-  PeopleDirectory& people = parts_.directory.People();
-  for (const Session& session : redeemed.ended) {
-    people.EndSession(session.id, now, redeemed.change);
-  }
-  redeemed.person.change = redeemed.change;
-  people.PutPerson(std::move(redeemed.person));
-  people.PutSession(MakeSessionRecord(redeemed.session, attempt.hash, redeemed.change));
-  return SignedIn{std::move(redeemed.session), std::move(proof)};
+  SignedIn signed_in{started.session, std::move(attempt.session.proof)};
+  Publish(parts_.directory.People(), std::move(started), attempt.session.hash);
+  return signed_in;
 }
 
 }  // namespace armillary::tenancy

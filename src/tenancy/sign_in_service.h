@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/random.h"
@@ -12,6 +10,7 @@
 #include "tenancy/access.h"
 #include "tenancy/directory.h"
 #include "tenancy/session.h"
+#include "tenancy/session_start.h"
 #include "tenancy/sign_in_link.h"
 
 namespace armillary::tenancy {
@@ -38,17 +37,6 @@ class SignInService {
   // Fails with SecretShownOnce (naming the id, for a retry).
   Result<NewSignInLink> Create(const Access& access, const Call& call);
 
-  // From where a code came.
-  struct Visit {
-    RequestId request;
-    std::string user_agent;
-    std::string remote_address;
-  };
-  // A session and the only sight of its secret.
-  struct SignedIn {
-    Session session;
-    SessionProof proof;
-  };
   // Uses the link up: of many that redeem one code, one signs in. The person is made with the first
   // sign-in as the principal; beyond kMostSessions the oldest session ends. In effect at once in
   // this process, within a second in others. Fails with SignInCodeInvalid or PersonDisabled.
