@@ -9,6 +9,7 @@
 
 #include "api/call.h"
 #include "api/error_answer.h"
+#include "api/media_type.h"
 #include "base/digest.h"
 #include "base/json.h"
 #include "tenancy/decision.h"
@@ -166,16 +167,37 @@ void ControlRoutes::AddPublic(std::string_view operation, net::Handler handler) 
                        });
 }
 
+void ControlRoutes::AddOnPool(const Operation& operation,
+                              std::function<Result<net::Response>(const net::Request&)> answer) {
+  routes_.emplace_back(AddressOf(operation), net::Policy::Public(),
+                       net::RouteLimits{operation.body_limit, kTime}, net::Execution::Pooled,
+                       [answer = std::move(answer)](const net::Request& request) {
+                         auto response = answer(request);
+                         return response ? *std::move(response)
+                                         : ErrorAnswer(response.error(), request.head.request_id);
+                       });
+}
+
 void ControlRoutes::AddOpen(std::string_view operation, OpenHandler handler) {
   const Operation& described = contract_.Find(operation);
-  auto answer = [contract = &contract_, &described,
-                 handler = std::move(handler)](const net::Request& request) {
-    auto response = AnswerOpen(*contract, described, handler, request);
-    return response ? *std::move(response) : ErrorAnswer(response.error(), request.head.request_id);
-  };
-  routes_.emplace_back(AddressOf(described), net::Policy::Public(),
-                       net::RouteLimits{described.body_limit, kTime}, net::Execution::Pooled,
-                       std::move(answer));
+  AddOnPool(described, [contract = &contract_, &described,
+                        handler = std::move(handler)](const net::Request& request) {
+    return AnswerOpen(*contract, described, handler, request);
+  });
+}
+
+void ControlRoutes::AddOpenForm(std::string_view operation, OpenFormHandler handler) {
+  const Operation& described = contract_.Find(operation);
+  AddOnPool(described,
+            [&described,
+             handler = std::move(handler)](const net::Request& request) -> Result<net::Response> {
+              ARM_CHECK(Contract::CheckQuery(described, request.head));
+              if (request.body.empty()) {
+                return Fail(ErrorCode::MissingBody, "the request has no body", "body");
+              }
+              ARM_CHECK(CheckMediaType(request.head, described.media_type));
+              return handler(request.head, request.body);
+            });
 }
 
 Result<tenancy::Call> CallOf(const Operation& operation, const net::RequestHead& head,

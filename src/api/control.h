@@ -46,6 +46,8 @@ using ControlHandler = std::function<Result<net::Response>(const ControlRequest&
 // Of who is nobody yet.
 using OpenHandler =
     std::function<Result<net::Response>(const net::RequestHead&, const boost::json::object& body)>;
+using OpenFormHandler =
+    std::function<Result<net::Response>(const net::RequestHead&, std::string_view body)>;
 
 // Collects routes of ours. Path, method and body limit come from the contract; the policy is said
 // here, in code, so that neither can be changed without the other noticing.
@@ -60,11 +62,15 @@ class ControlRoutes {
   void AddPublic(std::string_view operation, net::Handler handler);
   // A public one with a body, on the pool.
   void AddOpen(std::string_view operation, OpenHandler handler);
+  // The same with a body that is no JSON, of the contract's media type.
+  void AddOpenForm(std::string_view operation, OpenFormHandler handler);
 
   std::vector<net::Route> Take() { return std::move(routes_); }
 
  private:
   net::Route::Address AddressOf(const Operation& operation) const;
+  void AddOnPool(const Operation& operation,
+                 std::function<Result<net::Response>(const net::Request&)> answer);
 
   const Contract& contract_;
   std::vector<net::Route> routes_;

@@ -82,7 +82,7 @@ Result<std::shared_ptr<const tenancy::Identity>> TokenGate::WhoAsks(
     if (head.headers.Count("Authorization") > 1) {
       return Fail(ErrorCode::TokenMalformed, "there are two tokens", "Authorization", "one token");
     }
-    return authorizer_.Authenticate(authorization.value_or(std::string_view()));
+    return authorizer_.Authenticate(authorization.value_or(std::string_view()), address);
   }
   ARM_TRY(const auto proof, SessionIn(head.headers));
   if (!proof) {

@@ -10,6 +10,8 @@ namespace armillary::api {
 namespace {
 
 constexpr std::string_view kName = "__Host-armillary";
+constexpr std::string_view kPendingName = "__Host-armillary-sign-in";
+constexpr std::string_view kPendingAge = "; Max-Age=600";
 constexpr std::string_view kAttributes = "; Path=/; Secure; HttpOnly; SameSite=Lax";
 
 std::string_view Trimmed(std::string_view text) {
@@ -20,16 +22,28 @@ std::string_view Trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-// The values of our cookie in one Cookie header.
-void Collect(std::string_view header, std::vector<std::string_view>& values) {
+// The values of a cookie of ours in one Cookie header.
+void Collect(std::string_view header, std::string_view name,
+             std::vector<std::string_view>& values) {
   while (!header.empty()) {
     const auto end = std::min(header.find(';'), header.size());
     const std::string_view pair = Trimmed(header.substr(0, end));
-    if (pair.starts_with(kName) && pair.substr(kName.size()).starts_with('=')) {
-      values.push_back(pair.substr(kName.size() + 1));
+    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) {
+      values.push_back(pair.substr(name.size() + 1));
     }
     header.remove_prefix(std::min(end + 1, header.size()));
   }
+}
+
+std::vector<std::string_view> ValuesOf(std::string_view name, const net::Fields& headers) {
+  std::vector<std::string_view> values;
+  for (std::size_t i = 0; i < headers.Size(); ++i) {
+    const auto [header, value] = headers.At(i);
+    if (net::EqualsIgnoringCase(header, "Cookie")) {
+      Collect(value, name, values);
+    }
+  }
+  return values;
 }
 
 // host[:port] of an origin; a browser leaves out the scheme's own port, as it does in Host.
@@ -46,13 +60,7 @@ tl::unexpected<Error> RefuseOrigin(std::string_view header) {
 }  // namespace
 
 Result<std::optional<tenancy::SessionProof>> SessionIn(const net::Fields& headers) {
-  std::vector<std::string_view> values;
-  for (std::size_t i = 0; i < headers.Size(); ++i) {
-    const auto [name, value] = headers.At(i);
-    if (net::EqualsIgnoringCase(name, "Cookie")) {
-      Collect(value, values);
-    }
-  }
+  const auto values = ValuesOf(kName, headers);
   if (values.empty()) {
     return std::nullopt;
   }
@@ -70,6 +78,23 @@ net::Header KeepSession(const tenancy::SessionProof& proof) {
 
 net::Header ForgetSession() {
   return {"Set-Cookie", std::string(kName).append("=; Max-Age=0").append(kAttributes)};
+}
+
+std::string_view PendingIn(const net::Fields& headers) {
+  const auto values = ValuesOf(kPendingName, headers);
+  return values.size() == 1 ? values.front() : std::string_view();
+}
+
+net::Header KeepPending(const Secret& sealed) {
+  return {"Set-Cookie", std::string(kPendingName)
+                            .append("=")
+                            .append(sealed.Reveal())
+                            .append(kPendingAge)
+                            .append(kAttributes)};
+}
+
+net::Header ForgetPending() {
+  return {"Set-Cookie", std::string(kPendingName).append("=; Max-Age=0").append(kAttributes)};
 }
 
 Result<void> CheckSameOrigin(const net::RequestHead& head) {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "base/result.h"
+#include "base/secret.h"
 #include "net/fields.h"
 #include "net/message.h"
 #include "tenancy/session.h"
@@ -16,6 +18,13 @@ Result<std::optional<tenancy::SessionProof>> SessionIn(const net::Fields& header
 // Set-Cookie, for this host alone and not for scripts.
 net::Header KeepSession(const tenancy::SessionProof& proof);
 net::Header ForgetSession();
+
+// The sign-in that the browser has begun at the identity provider, as KeepPending gave it; empty
+// where there is none, or several.
+std::string_view PendingIn(const net::Fields& headers);
+// As the session's cookie, for as long as the sign-in may take.
+net::Header KeepPending(const Secret& sealed);
+net::Header ForgetPending();
 
 // Fails with OriginNotAllowed if the browser says that a page of another origin asks. What is no
 // browser says nothing.

@@ -76,6 +76,19 @@ TEST_F(SessionCookieTest, IsSetForThisHostAloneAndNotForScripts) {
             "__Host-armillary=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax");
 }
 
+TEST_F(SessionCookieTest, IsApartFromTheSignInThatHasBegun) {
+  net::Fields headers(net::Fields::Match::IgnoreCase);
+  headers.Add("Cookie", cookie_ + "; __Host-armillary-sign-in=abc");
+  EXPECT_EQ(PendingIn(headers), "abc");
+  EXPECT_THAT(SessionIn(headers), Succeeds());
+  headers.Add("Cookie", "__Host-armillary-sign-in=def");
+  EXPECT_EQ(PendingIn(headers), "");
+  EXPECT_EQ(KeepPending(Secret("abc")).second,
+            "__Host-armillary-sign-in=abc; Max-Age=600; Path=/; Secure; HttpOnly; SameSite=Lax");
+  EXPECT_EQ(ForgetPending().second,
+            "__Host-armillary-sign-in=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax");
+}
+
 TEST_F(SessionCookieTest, ActsForPagesOfItsOwnOriginAndForWhatIsNoBrowser) {
   EXPECT_THAT(Check({}), Succeeds());
   EXPECT_THAT(Check({{"Origin", "https://models.example:8443"}}), Succeeds());

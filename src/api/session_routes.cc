@@ -52,6 +52,16 @@ Result<tenancy::SessionProof> ProofOf(const ControlRequest& request) {
   return Fail(ErrorCode::SessionUnknown, "the request came without a session", "Cookie");
 }
 
+json::object ViewJson(const SessionParts& parts, const tenancy::SessionView& view) {
+  json::object object = SessionViewJson(view);
+  const auto url =
+      parts.provider == nullptr ? std::nullopt : parts.provider->SignOutUrl(view.person);
+  if (url) {
+    object["sign_out_url"] = *url;
+  }
+  return object;
+}
+
 Answer SignIn(const SessionParts& parts, const net::RequestHead& head, const json::object& body) {
   ARM_CHECK(CheckSameOrigin(head));
   if (auto refusal = TooMany(parts, "from " + head.remote_address, head)) {
@@ -65,7 +75,7 @@ Answer SignIn(const SessionParts& parts, const net::RequestHead& head, const jso
                          std::string(head.headers.Find("User-Agent").value_or(std::string_view())),
                      .remote_address = head.remote_address}));
   ARM_TRY(const auto view, parts.sessions.View(made.proof));
-  auto answer = Private(JsonAnswer(201, SessionViewJson(view)));
+  auto answer = Private(JsonAnswer(201, ViewJson(parts, view)));
   answer.headers.push_back(KeepSession(made.proof));
   return answer;
 }
@@ -149,7 +159,7 @@ void AddSessionRoutes(ControlRoutes& routes, const SessionParts& parts) {
              [parts](const ControlRequest& request) -> Answer {
                ARM_TRY(const auto proof, ProofOf(request));
                ARM_TRY(const auto view, parts.sessions.View(proof));
-               return Private(JsonAnswer(200, SessionViewJson(view)));
+               return Private(JsonAnswer(200, ViewJson(parts, view)));
              });
   routes.Add("signOut", Permission::SelfSession,
              [parts](const ControlRequest& request) { return SignOut(parts, request); });

@@ -3,6 +3,7 @@
 #include "api/control.h"
 #include "base/clock.h"
 #include "tenancy/attempt_rate.h"
+#include "tenancy/provider_sign_in.h"
 #include "tenancy/session_service.h"
 #include "tenancy/sign_in_service.h"
 
@@ -14,6 +15,7 @@ struct SessionParts {
   tenancy::SessionService& sessions;
   tenancy::AttemptRate& attempts;  // To make or redeem links.
   const Clock& clock;
+  const tenancy::ProviderSignIn* provider;  // Null where there is none.
 };
 
 // Signing in and out, one's own sessions and preferences.

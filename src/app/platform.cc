@@ -38,9 +38,14 @@ events::StreamLimits StreamLimitsOf(const Config& config) {
 
 }  // namespace
 
-TenancyParts::TenancyParts(Foundation& foundation, const Config& config)
+TenancyParts::TenancyParts(Foundation& foundation, const Config& config,
+                           const std::optional<IdentityOptions>& options)
     : feed(*foundation.database, SystemAuthority::Grant(), directory, foundation.clock),
-      authorizer(directory, *foundation.keys, foundation.clock, SessionLimitsOf(config).idle),
+      identity(options ? std::make_unique<IdentityStack>(foundation, directory, *options,
+                                                         SessionLimitsOf(config))
+                       : nullptr),
+      authorizer(directory, *foundation.keys, foundation.clock, SessionLimitsOf(config).idle,
+                 identity == nullptr ? nullptr : &identity->machines),
       tenants(*foundation.database, directory, foundation.clock, foundation.random),
       teams(*foundation.database, foundation.clock, foundation.random),
       environments(*foundation.database),
@@ -54,6 +59,8 @@ TenancyParts::TenancyParts(Foundation& foundation, const Config& config)
           SystemAuthority::Grant(), SessionLimitsOf(config)),
       sessions(*foundation.database, directory, *foundation.keys, foundation.clock,
                SessionLimitsOf(config)),
+      subjects(*foundation.database, foundation.clock, foundation.random,
+               options ? options->settings.issuer : std::string()),
       sign_in_attempts(config.Integer("sign_in.per_minute")) {}
 
 EventParts::EventParts(Foundation& foundation, const tenancy::Authorizer& authorizer,
@@ -69,8 +76,9 @@ ServingParts::ServingParts(Foundation& foundation, const Config& config)
       resident(source, foundation.steady_clock, ResidentOptionsOf(config)),
       predictions(index, resident, PredictOptionsOf(config)) {}
 
-Platform::Platform(Foundation& foundation, const Config& config)
-    : tenancy(foundation, config),
+Platform::Platform(Foundation& foundation, const Config& config,
+                   const std::optional<IdentityOptions>& identity)
+    : tenancy(foundation, config, identity),
       events(foundation, tenancy.authorizer, config),
       serving(foundation, config),
       models({*foundation.database, *foundation.objects, foundation.clock, foundation.random},
@@ -80,6 +88,9 @@ Platform::Platform(Foundation& foundation, const Config& config)
       foundation_(foundation) {}
 
 Result<void> Platform::Start() {
+  if (tenancy.identity != nullptr) {
+    ARM_CHECK(tenancy.identity->groups.Step());
+  }
   ARM_CHECK(tenancy::Bootstrap(
       {*foundation_.database, *foundation_.keys, foundation_.clock, foundation_.random},
       SystemAuthority::Grant(), [this](const Secret& token) { return WriteOperatorToken(token); }));

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "app/foundation.h"
+#include "app/identity_stack.h"
 #include "base/config.h"
 #include "base/result.h"
 #include "catalog/model_service.h"
@@ -26,6 +28,7 @@
 #include "tenancy/quota_service.h"
 #include "tenancy/session_service.h"
 #include "tenancy/sign_in_service.h"
+#include "tenancy/subject_service.h"
 #include "tenancy/team_service.h"
 #include "tenancy/tenant_service.h"
 #include "tenancy/token_service.h"
@@ -34,10 +37,12 @@ namespace armillary::app {
 
 // Who is who, over the foundation's database.
 struct TenancyParts {
-  TenancyParts(Foundation& foundation, const Config& config);
+  TenancyParts(Foundation& foundation, const Config& config,
+               const std::optional<IdentityOptions>& options);
 
   tenancy::Directory directory;
   tenancy::DirectoryFeed feed;
+  std::unique_ptr<IdentityStack> identity;  // Null where there is no identity provider.
   tenancy::Authorizer authorizer;
   tenancy::TenantService tenants;
   tenancy::TeamService teams;
@@ -48,6 +53,7 @@ struct TenancyParts {
   tenancy::AuditService audit;
   tenancy::SignInService sign_in;
   tenancy::SessionService sessions;
+  tenancy::SubjectService subjects;
   tenancy::AttemptRate sign_in_attempts;
 };
 
@@ -75,8 +81,9 @@ struct EventParts {
 // Every service of the platform on one foundation, without a listener.
 class Platform {
  public:
-  // `foundation` must outlive the platform.
-  Platform(Foundation& foundation, const Config& config);
+  // `foundation` must outlive the platform. `identity`: IdentityOptionsOf(config, ...).
+  Platform(Foundation& foundation, const Config& config,
+           const std::optional<IdentityOptions>& identity = {});
 
   // Makes what every platform starts from, writes the operator's first token into the data folder,
   // and reads who and what there is. After it every service may be called.

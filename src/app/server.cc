@@ -7,6 +7,7 @@
 
 #include "api/control.h"
 #include "api/deployment_routes.h"
+#include "api/identity_routes.h"
 #include "api/inference_routes.h"
 #include "api/model_routes.h"
 #include "api/page_routes.h"
@@ -76,17 +77,36 @@ Result<void> ForgetPages(Foundation& foundation) {
   return {};
 }
 
+// Who waits for the identity provider takes no thread from the others.
+std::size_t WorkThreadsOf(const Config& config, const IdentityStack* identity) {
+  const auto threads = static_cast<std::size_t>(config.Integer("work.threads"));
+  return identity == nullptr ? threads : threads + identity->provider.Settings().calls;
+}
+
+api::IdentityParts IdentityPartsOf(TenancyParts& tenancy) {
+  IdentityStack* const identity = tenancy.identity.get();
+  return {.sign_in = identity == nullptr ? nullptr : &identity->sign_in,
+          .notices = identity == nullptr ? nullptr : &identity->notices,
+          .settings = identity == nullptr ? nullptr : &identity->provider.Settings(),
+          .subjects = tenancy.subjects};
+}
+
 }  // namespace
 
 Server::Server(Platform& platform, const Config& config, std::unique_ptr<api::Contract> contract)
     : drain_(config.Duration("http.drain")),
       contract_(std::move(contract)),
       gate_(platform.tenancy.authorizer),
-      pool_(static_cast<std::size_t>(config.Integer("work.threads")),
+      identity_(platform.tenancy.identity.get()),
+      pool_(WorkThreadsOf(config, identity_),
             static_cast<std::size_t>(config.Integer("work.queue"))) {}
 
 Server::~Server() {
   renewer_.reset();
+  if (identity_ != nullptr) {
+    identity_->client.Stop();
+  }
+  asker_.reset();
   cleaner_.reset();
   follower_.reset();
   listener_.reset();
@@ -117,7 +137,9 @@ Result<void> Server::BuildTable(Foundation& foundation, Platform& platform, cons
                         {tenancy.tenants, tenancy.teams, tenancy.environments, tenancy.principals,
                          tenancy.tokens, tenancy.quotas, tenancy.audit, foundation.clock});
   api::AddSessionRoutes(
-      control, {tenancy.sign_in, tenancy.sessions, tenancy.sign_in_attempts, foundation.clock});
+      control, {tenancy.sign_in, tenancy.sessions, tenancy.sign_in_attempts, foundation.clock,
+                identity_ == nullptr ? nullptr : &identity_->sign_in});
+  api::AddIdentityRoutes(control, IdentityPartsOf(tenancy));
   api::AddStreamRoutes(control, platform.events.streams);
   api::AddModelRoutes(control, *contract_, platform.models);
   api::AddDeploymentRoutes(control, platform.deployments);
@@ -168,6 +190,7 @@ void Server::BuildChores(Foundation& foundation, Platform& platform, const Confi
       {"follow deployments", 250ms, [&] { return platform.serving.follower.CatchUp(); }});
   following.push_back({"tell what changes", 200ms, tell});
   follower_ = std::make_unique<Ticker>(std::move(following), foundation.clock, *foundation.log);
+  BuildIdentityChores(foundation);
   std::vector<Chore> cleaning;
   cleaning.push_back({"record token use", 60s, [&] { return platform.tenancy.feed.RecordUse(); }});
   cleaning.push_back(
@@ -175,6 +198,10 @@ void Server::BuildChores(Foundation& foundation, Platform& platform, const Confi
   cleaning.push_back({"forget old changes", 1min, [&] { return platform.events.relay.Forget(); }});
   cleaning.push_back({"sweep objects", 1min, sweep});
   cleaning.push_back({"forget old retries", 1min, forget});
+  if (identity_ != nullptr) {
+    cleaning.push_back({"remove grants of ended sessions", 1min,
+                        [this] { return identity_->refresher.RemoveEnded(); }});
+  }
   cleaner_ = std::make_unique<Ticker>(std::move(cleaning), foundation.clock, *foundation.log);
   if (certificate_) {
     std::vector<Chore> renewing;
@@ -186,6 +213,18 @@ void Server::BuildChores(Foundation& foundation, Platform& platform, const Confi
   }
 }
 
+void Server::BuildIdentityChores(Foundation& foundation) {
+  std::vector<Chore> asking;
+  if (identity_ != nullptr) {
+    asking.push_back({"read the group map", 2s, [this] { return identity_->groups.Step(); }});
+    asking.push_back(
+        {"know the identity provider", 1s, [this] { return identity_->provider.Step(); }});
+    asking.push_back(
+        {"ask again for sessions", 1s, [this] { return identity_->refresher.Step(); }});
+  }
+  asker_ = std::make_unique<Ticker>(std::move(asking), foundation.clock, *foundation.log);
+}
+
 Result<void> Server::Start() {
   ARM_CHECK(listener_->Start());
   follower_->Start();
@@ -193,6 +232,7 @@ Result<void> Server::Start() {
   if (renewer_) {
     renewer_->Start();
   }
+  asker_->Start();
   ready_ = true;
   return {};
 }

@@ -50,12 +50,14 @@ class Server {
   Result<void> BuildTable(Foundation& foundation, Platform& platform, const Config& config);
   Result<void> BuildListener(Foundation& foundation, const Config& config);
   void BuildChores(Foundation& foundation, Platform& platform, const Config& config);
+  void BuildIdentityChores(Foundation& foundation);
 
   const std::chrono::milliseconds drain_;
   std::unique_ptr<api::Contract> contract_;
   api::Pages pages_;
   std::atomic<bool> ready_{false};
   api::TokenGate gate_;
+  IdentityStack* const identity_;  // Null where there is no identity provider.
   WorkerPool pool_;
   std::unique_ptr<Figures> figures_;
   std::optional<net::RouteTable> table_;
@@ -67,6 +69,7 @@ class Server {
   std::unique_ptr<Ticker> cleaner_;
   std::unique_ptr<Ticker> renewer_;  // Apart, so that a disk with certificates that hangs delays
                                      // nobody's revocation. None: without TLS.
+  std::unique_ptr<Ticker> asker_;  // Apart, because the identity provider may be slow.
 };
 
 }  // namespace armillary::app

@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/config_keys.h"
 #include "app/foundation.h"
+#include "app/identity_stack.h"
 #include "app/part_options.h"
 #include "app/platform.h"
 #include "app/server.h"
@@ -142,8 +143,10 @@ Result<void> RunUp(const Config& config) {
   IgnoreWriteSignals();
   RaiseFileLimit();
   ARM_CHECK(CheckListener(config));
+  LocalFileSystem files;
+  ARM_TRY(const auto identity, IdentityOptionsOf(config, files));
   ARM_TRY(const auto foundation, Foundation::Open(config));
-  Platform platform(*foundation, config);
+  Platform platform(*foundation, config, identity);
   ARM_CHECK(platform.Start());
   ARM_TRY(const auto server, Server::Build(*foundation, platform, config));
   ARM_CHECK(server->Start());

@@ -7,12 +7,14 @@
 #include "keys/token_text.h"
 #include "tenancy/decision.h"
 #include "tenancy/environment.h"
+#include "tenancy/machine_tokens.h"
 #include "tenancy/token.h"
 
 namespace armillary::tenancy {
 namespace {
 
 constexpr std::string_view kScheme = "bearer ";
+constexpr std::string_view kWebTokenBegin = "eyJ";  // {" in base64url.
 
 bool IsBearer(std::string_view authorization) {
   return authorization.size() > kScheme.size() &&
@@ -42,7 +44,9 @@ std::vector<const Membership*> InOrder(const std::vector<Membership>& membership
   std::vector<const Membership*> order;
   order.reserve(memberships.size());
   for (const Membership& membership : memberships) {
-    order.push_back(&membership);
+    if (membership.kind == PrincipalKind::User) {
+      order.push_back(&membership);
+    }
   }
   const auto to_front = [&](std::string_view name) {
     std::ranges::stable_partition(
@@ -58,8 +62,8 @@ std::vector<const Membership*> InOrder(const std::vector<Membership>& membership
 }  // namespace
 
 Authorizer::Authorizer(Directory& directory, const keys::KeyRing& keys, const Clock& clock,
-                       std::chrono::milliseconds idle)
-    : directory_(directory), keys_(keys), clock_(clock), idle_(idle) {}
+                       std::chrono::milliseconds idle, MachineTokens* machines)
+    : directory_(directory), keys_(keys), clock_(clock), idle_(idle), machines_(machines) {}
 
 Result<std::shared_ptr<const Identity>> Authorizer::Authenticate(
     std::string_view authorization) const {
@@ -80,8 +84,33 @@ Result<std::shared_ptr<const Identity>> Authorizer::Authenticate(
   }
   const TimePoint now = clock_.Now();
   ARM_CHECK(CheckLive(*token, now));
+  ARM_CHECK(CheckVouched(token->identity.principal));
   token->last_used.store(ToMillis(now), std::memory_order_relaxed);
   return std::shared_ptr<const Identity>(token, &token->identity);
+}
+
+Result<void> Authorizer::CheckVouched(const PrincipalId& principal) const {
+  const auto person = directory_.People().FindPersonOf(principal);
+  if (person == nullptr || !(person->person.disabled_at || person->person.withdrawn_at)) {
+    return {};
+  }
+  Error error{.code = ErrorCode::PersonDisabled,
+              .message = "nobody vouches for the person of this token",
+              .field = "Authorization"};
+  if (!person->person.disabled_at) {
+    error.next_step = "Sign in with a browser again; the token is good from then on.";
+  }
+  return Fail(std::move(error));
+}
+
+Result<std::shared_ptr<const Identity>> Authorizer::Authenticate(std::string_view authorization,
+                                                                 const Address& address) const {
+  const bool is_web_token = machines_ != nullptr && IsBearer(authorization) &&
+                            authorization.substr(kScheme.size()).starts_with(kWebTokenBegin);
+  if (!is_web_token) {
+    return Authenticate(authorization);
+  }
+  return machines_->Find(authorization.substr(kScheme.size()), address);
 }
 
 Result<void> Authorizer::CheckAwake(const SessionRecord& session) const {
@@ -206,6 +235,7 @@ Result<std::shared_ptr<const Identity>> Authorizer::FindAgain(const Identity& wh
     return Fail(ErrorCode::TokenUnknown, "no such token", "Authorization");
   }
   ARM_CHECK(CheckLive(*token, clock_.Now()));
+  ARM_CHECK(CheckVouched(token->identity.principal));
   return std::shared_ptr<const Identity>(token, &token->identity);
 }
 

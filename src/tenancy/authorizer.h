@@ -14,16 +14,28 @@
 
 namespace armillary::tenancy {
 
+class MachineTokens;
+
 // Decides, from memory and without a statement, who is asking and what they may do. Thread-safe.
 class Authorizer {
  public:
   // All must outlive the authorizer. `idle`: how long a session lasts without a request.
+  // `machines`: who knows the tokens of machines, if any are taken.
   Authorizer(Directory& directory, const keys::KeyRing& keys, const Clock& clock,
-             std::chrono::milliseconds idle = SessionLimits{}.idle);
+             std::chrono::milliseconds idle = SessionLimits{}.idle,
+             MachineTokens* machines = nullptr);
 
   // The identity behind `authorization`, the header's value, empty where there is none. Fails with
   // Unauthenticated, TokenMalformed, TokenUnknown, TokenExpired or TokenRevoked.
+  // Fails, too, with PersonDisabled where the principal is that of a person who is, or whom the
+  // identity provider does not vouch for any more.
   Result<std::shared_ptr<const Identity>> Authenticate(std::string_view authorization) const;
+
+  // A machine that `authorization` names by a token of the identity provider, as the service
+  // account that it is let in as in the tenant of the address, which must name one. Fails with
+  // IdentityTokenRefused or IdentityProviderUnavailable, and as Authenticate for all other tokens.
+  Result<std::shared_ptr<const Identity>> Authenticate(std::string_view authorization,
+                                                       const Address& address) const;
 
   // The person who is signed in, as what they are where `address` points: the first of their
   // memberships that may do `permission` there, of these: the tenant in the address, the house, the
@@ -65,12 +77,14 @@ class Authorizer {
   // None where the tenant is not there.
   std::shared_ptr<const Identity> IdentityAs(const Membership& membership, const Session& session,
                                              const Address& address) const;
+  Result<void> CheckVouched(const PrincipalId& principal) const;
   bool MayDo(const Identity& who, Permission permission, const Address& address) const;
 
   Directory& directory_;
   const keys::KeyRing& keys_;
   const Clock& clock_;
   const std::chrono::milliseconds idle_;
+  MachineTokens* const machines_;
 };
 
 }  // namespace armillary::tenancy

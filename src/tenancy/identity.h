@@ -44,7 +44,7 @@ struct Identity {
   std::string principal_name = {};
   PrincipalKind kind = PrincipalKind::User;
   TokenId token = {};                     // For a session its id: what the audit log names.
-  PersonId person = {};                   // Of a session only.
+  PersonId person = {};                   // Of a session, or of a machine's own token, only.
   std::optional<SessionId> session = {};  // None: a token.
   std::shared_ptr<const TenantRecord> tenant = {};
   EnvironmentName environment = {};

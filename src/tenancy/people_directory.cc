@@ -24,6 +24,24 @@ void Advance(const SessionRecord& session, std::int64_t seen) {
   }
 }
 
+// No issuer has a line break.
+std::string SubjectKey(std::string_view issuer, std::string_view subject) {
+  return std::string(issuer).append("\n").append(subject);
+}
+
+std::vector<PrincipalId> GoneSince(const PersonRecord* before, const PersonRecord& now) {
+  std::vector<PrincipalId> gone;
+  if (before != nullptr) {
+    for (const Membership& membership : before->memberships) {
+      if (std::ranges::find(now.memberships, membership.principal, &Membership::principal) ==
+          now.memberships.end()) {
+        gone.push_back(membership.principal);
+      }
+    }
+  }
+  return gone;
+}
+
 template <class Entries>
 void AddSights(const Entries& sessions, TimePoint since,
                std::vector<PeopleDirectory::Sight>& sights) {
@@ -60,11 +78,50 @@ std::shared_ptr<const SessionRecord> PeopleDirectory::FindSession(const SessionI
   return ShardOf(sessions_, id).With([&](const Sessions& sessions) { return Find(sessions, id); });
 }
 
+std::shared_ptr<const PersonRecord> PeopleDirectory::FindPersonOf(
+    const PrincipalId& principal) const {
+  const auto id = ShardOf(of_principals_, principal).With([&](const OfPrincipals& entries) {
+    const auto found = entries.find(principal);
+    return found == entries.end() ? PersonId{} : found->second;
+  });
+  return id.value.empty() ? nullptr : FindPerson(id);
+}
+
+std::shared_ptr<const PersonRecord> PeopleDirectory::FindBySubject(std::string_view issuer,
+                                                                   std::string_view subject) const {
+  const std::string key = SubjectKey(issuer, subject);
+  const auto id = ShardOf(of_subjects_, key).With([&](const OfSubjects& entries) {
+    const auto found = entries.find(key);
+    return found == entries.end() ? PersonId{} : found->second;
+  });
+  return id.value.empty() ? nullptr : FindPerson(id);
+}
+
+void PeopleDirectory::Index(const PersonRecord* before, const PersonRecord& now) {
+  const PersonId& id = now.person.id;
+  for (const Membership& membership : now.memberships) {
+    ShardOf(of_principals_, membership.principal).With([&](OfPrincipals& entries) {
+      entries[membership.principal] = id;
+    });
+  }
+  for (const PrincipalId& gone : GoneSince(before, now)) {
+    ShardOf(of_principals_, gone).With([&](OfPrincipals& entries) {
+      const auto found = entries.find(gone);
+      if (found != entries.end() && found->second == id) {
+        entries.erase(found);
+      }
+    });
+  }
+  const std::string key = SubjectKey(now.person.issuer, now.person.subject);
+  ShardOf(of_subjects_, key).With([&](OfSubjects& entries) { entries[key] = id; });
+}
+
 void PeopleDirectory::PutPerson(PersonRecord person) {
   auto record = std::make_shared<const PersonRecord>(std::move(person));
   ShardOf(people_, record->person.id).With([&](People& people) {
     std::shared_ptr<const PersonRecord>& entry = people[record->person.id];
     if (entry == nullptr || entry->change <= record->change) {
+      Index(entry.get(), *record);
       entry = std::move(record);
     }
   });

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "base/digest.h"
 #include "base/guarded.h"
 #include "base/id.h"
+#include "tenancy/identity.h"
 #include "tenancy/person.h"
 #include "tenancy/role.h"
 #include "tenancy/session.h"
@@ -25,6 +28,9 @@ struct Membership {
   PrincipalId principal;
   std::string principal_name;
   Role role;
+  PrincipalKind kind = PrincipalKind::User;  // Service: of a machine, which has no sessions.
+  bool by_groups = false;                    // Comes and goes with groups at the provider.
+  std::set<std::string> models = {};         // Of a machine that is a caller.
 
   bool operator==(const Membership&) const = default;
 };
@@ -55,6 +61,10 @@ class PeopleDirectory {
   // None if there is no such thing.
   std::shared_ptr<const PersonRecord> FindPerson(const PersonId& id) const;
   std::shared_ptr<const SessionRecord> FindSession(const SessionId& id) const;
+  // Whose membership the principal is; none as long as it is nobody's.
+  std::shared_ptr<const PersonRecord> FindPersonOf(const PrincipalId& principal) const;
+  std::shared_ptr<const PersonRecord> FindBySubject(std::string_view issuer,
+                                                    std::string_view subject) const;
 
   void PutPerson(PersonRecord person);
   // Keeps the later of the times of the last request.
@@ -83,7 +93,15 @@ class PeopleDirectory {
   using Sessions = std::unordered_map<SessionId, std::shared_ptr<const SessionRecord>>;
   static constexpr std::size_t kShards = 64;
 
+  using OfPrincipals = std::unordered_map<PrincipalId, PersonId>;
+  using OfSubjects = std::unordered_map<std::string, PersonId>;
+
+  // Under the lock of the shard that the person is in, so that both have the same order.
+  void Index(const PersonRecord* before, const PersonRecord& now);
+
   std::array<Guarded<People>, kShards> people_;
+  std::array<Guarded<OfPrincipals>, kShards> of_principals_;
+  std::array<Guarded<OfSubjects>, kShards> of_subjects_;
   std::array<Guarded<Sessions>, kShards> sessions_;
   std::atomic<std::uint64_t> changes_{0};
 };

@@ -7,6 +7,7 @@
 #include "tenancy/directory_store.h"
 #include "tenancy/person_store.h"
 #include "tenancy/session_store.h"
+#include "tenancy/subject.h"
 
 namespace armillary::tenancy {
 namespace {
@@ -33,11 +34,15 @@ std::vector<PersonRecord> RecordsOf(const metadata::Transaction::Rows& rows) {
 
 Membership MembershipOf(const Row& row) {
   const auto role = RoleFromName(row.Text(4));
-  ARM_ASSERT(role);
+  const auto kind = PrincipalKindFromName(row.Text(5));
+  ARM_ASSERT(role && kind);
   return {.tenant = {row.Text(1)},
           .principal = {row.Text(2)},
           .principal_name = row.Text(3),
-          .role = *role};
+          .role = *role,
+          .kind = *kind,
+          .by_groups = row.OptionalText(6).has_value(),
+          .models = ModelsOfSubject(row.OptionalText(7))};
 }
 
 }  // namespace
@@ -49,7 +54,8 @@ Result<void> PeopleStore::AddMemberships(std::vector<PersonRecord>& people) {
   }
   ARM_TRY(const auto rows,
           transaction_.Query(scope_,
-                             "SELECT p.person_id, t.name, p.id, p.name, p.role "
+                             "SELECT p.person_id, t.name, p.id, p.name, p.role, p.kind, "
+                             "p.group_person_id, p.subject_models "
                              "FROM principals AS p JOIN tenants AS t ON t.id = p.tenant_id "
                              "WHERE p.person_id >= $1 AND p.person_id <= $2 "
                              "ORDER BY p.person_id, t.name",
@@ -80,6 +86,19 @@ Result<std::optional<PersonRecord>> PeopleStore::FindPerson(const PersonId& id) 
   std::vector<PersonRecord> people = RecordsOf(rows);
   ARM_CHECK(AddMemberships(people));
   return people.empty() ? std::nullopt : std::optional(std::move(people.front()));
+}
+
+Result<std::optional<Person>> PeopleStore::FindBySubject(const std::string& issuer,
+                                                         const std::string& subject) {
+  ARM_TRY(const auto row,
+          transaction_.QueryOne(scope_, SelectPeople("WHERE h.issuer = $1 AND h.subject = $2"),
+                                {issuer, subject}));
+  return row ? std::optional(PersonOf(*row)) : std::nullopt;
+}
+
+Result<void> PeopleStore::LockPerson(const PersonId& id) {
+  ARM_CHECK(transaction_.QueryOne(scope_, SelectPeople("WHERE h.id = $1 FOR UPDATE"), {id.value}));
+  return {};
 }
 
 Result<std::vector<PeopleStore::SessionRow>> PeopleStore::FindSessions(const SessionId& after,

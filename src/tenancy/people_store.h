@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -23,6 +24,11 @@ class PeopleStore {
   // At most `limit` people with an id greater than `after`, in order; `change` is 0.
   Result<std::vector<PersonRecord>> FindPeople(const PersonId& after, std::int64_t limit);
   Result<std::optional<PersonRecord>> FindPerson(const PersonId& id);
+  Result<std::optional<Person>> FindBySubject(const std::string& issuer,
+                                              const std::string& subject);
+  // Makes other sign-ins of the person, and what the provider says of them, wait until the
+  // transaction has ended.
+  Result<void> LockPerson(const PersonId& id);
 
   struct SessionRow {
     Session session;

@@ -33,7 +33,8 @@ Person PersonOf(const Row& row) {
           .name = row.Text(3),
           .email = row.OptionalText(4),
           .created_at = row.Time(5),
-          .disabled_at = row.OptionalTime(6)};
+          .disabled_at = row.OptionalTime(6),
+          .withdrawn_at = row.OptionalTime(7)};
 }
 
 Result<Person> PersonStore::FindOrInsert(const TenantScope& scope, const Person& draft) {
@@ -50,6 +51,14 @@ Result<Person> PersonStore::FindOrInsert(const TenantScope& scope, const Person&
     return Fail(ErrorCode::DatabaseCorrupt, "a person is missing who was just made");
   }
   return PersonOf(*row);
+}
+
+Result<void> PersonStore::UpdateVouched(const TenantScope& scope, const Person& person) {
+  ARM_CHECK(transaction_.Query(scope,
+                               "UPDATE people SET name = $2, email = $3, withdrawn_at = NULL "
+                               "WHERE people.id = $1",
+                               {person.id.value, person.name, OrNull(person.email)}));
+  return {};
 }
 
 Result<std::optional<Person>> PersonStore::Lock(const TenantScope& scope, const PersonId& id) {

@@ -17,6 +17,8 @@ class PersonStore {
 
   // The person of this issuer and subject; `draft` where there was none.
   Result<Person> FindOrInsert(const metadata::TenantScope& scope, const Person& draft);
+  // What the issuer says of the person now; a word that it had taken back is good again.
+  Result<void> UpdateVouched(const metadata::TenantScope& scope, const Person& person);
   // Makes other sign-ins of the person wait until the transaction has ended.
   Result<std::optional<Person>> Lock(const metadata::TenantScope& scope, const PersonId& id);
 
@@ -35,7 +37,8 @@ class PersonStore {
 
 // The columns of a person `h`, and what such a row says.
 inline constexpr std::string_view kPersonColumns =
-    "h.id, h.issuer, h.subject, h.name, h.email, h.created_at, h.disabled_at";
+    "h.id, h.issuer, h.subject, h.name, h.email, h.created_at, h.disabled_at, "
+    "h.withdrawn_at";
 Person PersonOf(const metadata::Row& row);
 
 }  // namespace armillary::tenancy

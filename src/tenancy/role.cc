@@ -34,6 +34,7 @@ constexpr std::array<Reach, 8> kReadersAndOperator{kNone, kAll, kAll, kAll, kAll
 constexpr std::array<Reach, 8> kOperatorOnly{kNone, kNone, kNone, kNone, kNone, kNone, kNone, kAll};
 constexpr std::array<Reach, 8> kScientistOnly{kNone, kNone, kAll,  kNone,
                                               kNone, kNone, kNone, kNone};
+constexpr std::array<Reach, 8> kAdminOnly{kNone, kNone, kNone, kNone, kNone, kAll, kNone, kNone};
 constexpr std::array<Reach, 8> kTokenMakers{kNone, kNone, kOwn, kNone, kNone, kAll, kNone, kAll};
 
 constexpr PermissionScope kSelf = PermissionScope::Self;
@@ -41,7 +42,7 @@ constexpr PermissionScope kPlatform = PermissionScope::House;
 constexpr PermissionScope kTenant = PermissionScope::Tenant;
 
 // In the order of the enum Permission.
-constexpr std::array<Rule, 34> kRules{{
+constexpr std::array<Rule, 37> kRules{{
     {Permission::SelfRead, "self.read", kSelf, {kAll, kAll, kAll, kAll, kAll, kAll, kAll, kAll}},
     {Permission::SelfSession, "self.session", kSelf, kReadersAndOperator},
     {Permission::SelfPreferences, "self.preferences", kSelf, kReadersAndOperator},
@@ -68,6 +69,12 @@ constexpr std::array<Rule, 34> kRules{{
      kTenant,
      {kNone, kNone, kOwn, kNone, kNone, kAll, kAll, kAll}},
     {Permission::TokensRevoke, "tokens.revoke", kTenant, kTokenMakers},
+    {Permission::SubjectsCreate, "subjects.create", kTenant, kAdminOnly},
+    {Permission::SubjectsList,
+     "subjects.list",
+     kTenant,
+     {kNone, kNone, kNone, kNone, kNone, kAll, kAll, kNone}},
+    {Permission::SubjectsDelete, "subjects.delete", kTenant, kAdminOnly},
     {Permission::QuotasGet, "quotas.get", kTenant, kReadersAndOperator},
     {Permission::QuotasUpdate, "quotas.update", kTenant, kOperatorOnly},
     {Permission::AuditList,

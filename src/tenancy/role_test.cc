@@ -77,14 +77,15 @@ TEST(RoleTest, LetsAScientistRegisterDeployPredictAndMakeOwnTokens) {
 }
 
 TEST(RoleTest, LetsATenantAdminCareForPeopleTokensAndAudit) {
-  EXPECT_EQ(PermissionsOf(Role::TenantAdmin),
-            With(kReading, {PrincipalsCreate, PrincipalsList, TokensCreate, TokensList,
-                            TokensRevoke, AuditList, AuditVerify}));
+  EXPECT_EQ(
+      PermissionsOf(Role::TenantAdmin),
+      With(kReading, {PrincipalsCreate, PrincipalsList, TokensCreate, TokensList, TokensRevoke,
+                      SubjectsCreate, SubjectsList, SubjectsDelete, AuditList, AuditVerify}));
 }
 
 TEST(RoleTest, LetsAnAuditorReadAllAndChangeNothing) {
   EXPECT_EQ(PermissionsOf(Role::Auditor),
-            With(kReading, {PrincipalsList, TokensList, AuditList, AuditVerify}));
+            With(kReading, {PrincipalsList, TokensList, SubjectsList, AuditList, AuditVerify}));
 }
 
 TEST(RoleTest, LetsAnOperatorRunThePlatformWithoutATenantsData) {

@@ -82,7 +82,7 @@ std::vector<SessionView::Place> PlacesOf(const Directory& directory, const Perso
   const EnvironmentName research{std::string(kResearch)};
   for (const Membership& membership : person.memberships) {
     auto tenant = directory.FindTenant(membership.tenant);
-    if (tenant == nullptr) {
+    if (tenant == nullptr || membership.kind != PrincipalKind::User) {
       continue;
     }
     const Identity who{.tenant = tenant, .environment = research, .role = membership.role};

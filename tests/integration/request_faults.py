@@ -10,13 +10,25 @@ from urllib.parse import quote
 
 from tests.integration.people import contract, example_model
 from tests.integration.prediction_faults import prediction_faults
-from tests.integration.routes import METHODS, Route, example_json, printed_routes, resolved
+from tests.integration.routes import (
+    CALLER_ACCOUNT,
+    FORM,
+    METHODS,
+    Route,
+    example_form,
+    example_json,
+    printed_routes,
+    resolved,
+)
 from tests.integration.schema_faults import Breaker, doubled, sample
 from tests.integration.signed_in import Proof, headers_of
 from tests.integration.wire import Message
 
 # A field that another one must stand beside before the server looks at its meaning.
-COMPANIONS = {("createToken", "models"): {"role": "caller"}}
+COMPANIONS = {
+    ("createToken", "models"): {"role": "caller"},
+    ("createSubject", "models"): {"principal": CALLER_ACCOUNT},
+}
 UNREADABLE = ("%", "%zz", "%1", "..", ".", "%2e%2e", "%00", "%0A", "%2F", "%FF", "%C0%80", "", '"')
 HEADER_BYTES = 40_000
 URI_BYTES = 10_000
@@ -51,9 +63,10 @@ def example_message(route: Route, proof: Proof, names: dict[str, str]) -> Messag
     if route.content:
         media_type = next(iter(route.content))
         headers.append(("Content-Type", media_type))
-        body = example_model()
+        body = example_form(route) if media_type == FORM else example_model()
         if media_type == "application/json":
             fresh = {"code": names["code"]} if "code" in names else {}
+            fresh |= {"principal": names["account"]} if "account" in names else {}
             body = json.dumps({**(example_json(route) or {}), **fresh}).encode()
     return Message(route.method, example_target(route, names), tuple(headers), body)
 
@@ -204,7 +217,7 @@ def body_cases(route: Route, good: Message) -> Iterator[Case]:
     cut = good.carrying(whole[:-1], len(whole))
     yield Case("a body that ends early", cut, "truncated_body", ends=True)
     yield Case("nothing of a body", good.carrying(b"", 10), "truncated_body", ends=True)
-    for bad in ("text/plain", "application/jsonp", "application/x-www-form-urlencoded"):
+    for bad in {"text/plain", "application/jsonp", FORM} - set(route.content):
         message = good.having("Content-Type", bad)
         yield Case(f"as {bad}", message, "unsupported_media_type", "Content-Type", True)
     brotli = good.having("Content-Encoding", "br")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ from tests.integration.wire import EVENT_STREAM
 
 AUTHZ: dict[str, Any] = yaml.safe_load((ROOT / "contract" / "authz.yaml").read_text())
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+CALLER_ACCOUNT = "a-caller"  # A service account that each tenant of the world has.
+FORM = "application/x-www-form-urlencoded"
 PERSONAL = ("self.session", "self.preferences")
 
 
@@ -54,6 +57,11 @@ class Route:
     def goes_on(self) -> bool:
         """Whether its answer is a stream, which has no end."""
         return EVENT_STREAM in self.described["responses"].get("200", {}).get("content", {})
+
+    @property
+    def needs_provider(self) -> bool:
+        """Whether it is nothing where no identity provider is configured; test_oidc.py has one."""
+        return bool(self.described.get("x-needs-provider", False))
 
     @property
     def speaks_inference(self) -> bool:
@@ -134,6 +142,8 @@ def example_json(route: Route) -> dict[str, Any] | None:
     body = dict(route.content["application/json"]["example"])
     if route.operation in {"createTenant", "createTeam", "createPrincipal"}:
         body["name"] = unique("fresh")
+    if route.operation == "createSubject":
+        body["subject"] = unique("subject")
     return body
 
 
@@ -144,8 +154,15 @@ def body_of(route: Route) -> dict[str, Any]:
             "content": example_model(),
             "headers": {"Content-Type": "application/octet-stream"},
         }
+    if FORM in route.content:
+        return {"content": example_form(route), "headers": {"Content-Type": FORM}}
     body = example_json(route)
     return {} if body is None else {"json": body}
+
+
+def example_form(route: Route) -> bytes:
+    """The contract's example of a form."""
+    return base64.b64decode(route.content[FORM]["x-example-base64"])
 
 
 def code_of(response: httpx.Response) -> str:

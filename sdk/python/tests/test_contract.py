@@ -22,8 +22,8 @@ from armillary.types import ChangeEvent
 CONTRACT = Path(__file__).resolve().parents[3] / "contract" / "openapi.yaml"
 # What machines and browsers ask for; the inference protocol has clients of its own.
 OTHERS = re.compile(
-    r"^/(healthz|readyz|metrics|api/v1/(openapi\.yaml|session|preferences)|.*v2(/.*)?"
-    r"|(ui(/.*)?)?|api/v1/.*/deployments/\{model\}/predict)$"
+    r"^/(healthz|readyz|metrics|api/v1/(openapi\.yaml|session|preferences|identity|sign-in(/.*)?)"
+    r"|.*v2(/.*)?|(ui(/.*)?)?|api/v1/.*/deployments/\{model\}/predict)$"
 )
 # Where a command has another name than the method.
 COMMANDS = {"sign_in_links create": "sign-in"}
@@ -36,6 +36,9 @@ ARGUMENTS: dict[str, Any] = {
     "token": "k",
     "records": [],
     "session": "s",
+    "principal": "p",
+    "issuer": "i",
+    "subject": "s",
 }
 
 

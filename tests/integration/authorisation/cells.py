@@ -35,8 +35,9 @@ from tests.integration.people import TENANT_ROLES
 from tests.integration.routes import AUTHZ, Route, body_of, code_of
 
 PROMOTION = AUTHZ["environments"]["promotion_required"]
-NO_OBJECT = {"model": "nothing", "version": "999", "token": "01jdfx0000000000000000000h",
-             "session": "01jdfx0000000000000000000h"}  # fmt: skip
+NO_ID = "01jdfx0000000000000000000h"
+NO_OBJECT = {"model": "nothing", "version": "999", "token": NO_ID, "session": NO_ID,
+             "subject": NO_ID}  # fmt: skip
 
 
 def name(route: Route) -> str:

@@ -72,7 +72,7 @@ def expected(route: Route, role: str, relation: str) -> Cell:
     """The cell of a token of acme, for the states of a token of the tenant in that state; an
     operator's is of the house."""
     if route.is_public:
-        return ALLOWED
+        return HIDDEN if route.needs_provider else ALLOWED
     if role == "anonymous":
         return NOBODY if route.policy == "self.session" else UNKNOWN
     return by_tenant(route, role, relation) or (ALLOWED if permits(role, route.policy) else DENIED)

@@ -30,7 +30,14 @@ from tests.integration.people import (
     example_model,
     unique,
 )
-from tests.integration.routes import Route, body_of, printed_routes, role_that_may
+from tests.integration.routes import (
+    CALLER_ACCOUNT,
+    Route,
+    body_of,
+    example_json,
+    printed_routes,
+    role_that_may,
+)
 from tests.integration.signed_in import Proof, SignedIn, headers_of, new_code, sign_in
 from tests.integration.wire import EVENT_STREAM
 
@@ -121,6 +128,7 @@ class World:
             for model in (MODEL, SECOND_MODEL):
                 self._add_model(tenant, model)
             self._spare[tenant] = str(self.made(f"/api/v1/t/{tenant}/tokens", role="viewer")["id"])
+            self.account(tenant, CALLER_ACCOUNT, "caller")
 
     def close(self) -> None:
         """Suspends one tenant and marks another as being deleted."""
@@ -168,6 +176,9 @@ class World:
         path = path_of(route, parameters)
         if route.operation == "signIn":
             changes = {"json": {"code": self.code()}} | changes
+        if route.operation == "createSubject" and parameters["tenant"] in self._open:
+            body = {**(example_json(route) or {}), "principal": self.account(parameters["tenant"])}
+            changes = {"json": body} | changes
         response = self.request(proof, route.method, path, **(arguments_of(route) | changes))
         if response.status_code < 300 and route.policy in CHANGES_DEPLOYMENTS:
             self._stirred.add(parameters["tenant"])
@@ -212,6 +223,8 @@ class World:
         names = self.arrange(route, "acme", role, fresh=True)
         if route.operation == "signIn":
             names["code"] = self.code()
+        if route.operation == "createSubject":
+            names["account"] = self.account("acme")
         return self.proof(route, role), names
 
     def known_tokens(self) -> dict[str, str]:
@@ -250,6 +263,21 @@ class World:
         with self.flip.off():
             return new_code(self.client, self.platform.server.operator_token)
 
+    def account(self, tenant: str, name: str = "", role: str = "viewer") -> str:
+        """The name of a new service account."""
+        body = {"name": name or unique("account"), "kind": "service", "role": role}
+        with self.flip.off():
+            return str(self.made(f"/api/v1/t/{tenant}/principals", **body)["name"])
+
+    def subject(self, tenant: str) -> str:
+        """The id of a service account that a machine is let in as."""
+        body = {"principal": self.account(tenant), "issuer": "https://id.example",
+                "subject": unique("machine")}  # fmt: skip
+        admin = self.token("tenant_admin", tenant)
+        with self.flip.off():
+            made = self.request(admin, "POST", f"/api/v1/t/{tenant}/subjects", json=body)
+        return str(done(made)["id"])
+
     def token(self, role: str, tenant: str = "acme", environment: str = "research") -> str | None:
         """The token of the role, made when it is first asked for."""
         if role == "anonymous":
@@ -287,12 +315,15 @@ class World:
             "path...": "t/acme/models",
             "token": self._spare.get(tenant, self._spare.get("globex", "nothing")),
             "session": "01jdfx0000000000000000000h",
+            "subject": "01jdfx0000000000000000000h",
         }
         with self.flip.off():
             if tenant in self._stirred & self._open:
                 self._deploy_both(tenant)
             if fresh and route.operation == "revokeToken" and tenant in self._open:
                 parameters["token"] = self.fresh_token(tenant, role)
+        if fresh and route.operation == "deleteSubject" and tenant in self._open:
+            parameters["subject"] = self.subject(tenant)
         if fresh and route.operation == "endSession" and permits(role, route.policy):
             parameters["session"] = self.signed_in(role, tenant).id
         return parameters

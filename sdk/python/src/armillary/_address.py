@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from armillary._errors import ConfigurationError
 
 ALLOW_PLAIN_HTTP = "ARMILLARY_ALLOW_PLAIN_HTTP"
-_TOKEN = re.compile(r"arm_[0-9A-Za-z_]+")
+# One of ours, or a JSON web token of the identity provider.
+_TOKEN = re.compile(r"arm_[0-9A-Za-z_]+|eyJ[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+")
 
 
 def checked_address(text: str) -> str:

@@ -1,10 +1,13 @@
-"""How a person comes in with a browser, and where they are signed in."""
+"""How a person comes in with a browser, where they are signed in, and how a machine comes in."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from armillary import _requests as requests
+from armillary._requests import Listing
 from armillary._resources import Resource
-from armillary.types import BrowserSession, Page, SignInLink
+from armillary.types import BrowserSession, Page, SignInLink, Subject
 
 
 class SignInLinks(Resource):
@@ -28,3 +31,41 @@ class Sessions(Resource):
     def end(self, session: str) -> None:
         """By id; in effect within a second. Raises NotFound."""
         self._session.nothing(requests.delete("sessions", session))
+
+
+class Subjects(Resource):
+    """Machines that come with tokens of the identity provider."""
+
+    def create(
+        self,
+        principal: str,
+        issuer: str,
+        subject: str,
+        *,
+        models: Sequence[str] | None = None,
+        tenant: str | None = None,
+    ) -> Subject:
+        """Lets the machine that the issuer calls ``subject`` in as a service account, within a
+        second; ``models`` are what a caller may ask. Raises NotFound, AlreadyExists,
+        RoleNotGrantable.
+        """
+        body = requests.given(
+            {
+                "principal": principal,
+                "issuer": issuer,
+                "subject": subject,
+                "models": None if models is None else list(models),
+            }
+        )
+        request = requests.post("t", self._session.tenant(tenant), "subjects", body=body)
+        return self._session.one(Subject, request)
+
+    def list(self, listing: Listing | None = None, *, tenant: str | None = None) -> Page[Subject]:
+        """One page of them."""
+        return self._session.page(Subject, listing, "t", self._session.tenant(tenant), "subjects")
+
+    def delete(self, subject: str, *, tenant: str | None = None) -> None:
+        """By id; in effect within a second. Raises NotFound."""
+        self._session.nothing(
+            requests.delete("t", self._session.tenant(tenant), "subjects", subject)
+        )

@@ -27,7 +27,7 @@ from armillary._resources import (
     Versions,
 )
 from armillary._session import Session
-from armillary._signing_in import Sessions, SignInLinks
+from armillary._signing_in import Sessions, SignInLinks, Subjects
 from armillary._transport import Policy, Transport
 from armillary.types import ChangeEvent, Page, Predictions, WhoAmI
 
@@ -65,6 +65,7 @@ class Client:
         self.tokens = Tokens(self._session)
         self.sign_in_links = SignInLinks(self._session)
         self.sessions = Sessions(self._session)
+        self.subjects = Subjects(self._session)
         self.quotas = Quotas(self._session)
         self.models = Models(self._session)
         self.versions = Versions(self._session)

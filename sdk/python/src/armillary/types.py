@@ -111,6 +111,19 @@ class BrowserSession:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What the identity provider calls a machine, and the service account that it is let in as."""
+
+    id: str
+    principal_name: str
+    role: str
+    issuer: str
+    subject: str
+    models: tuple[str, ...] = ()
+    can: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class WhoAmI:
     """Whom a token belongs to and what it may do."""
 

@@ -16,6 +16,7 @@ from armillary.cli.people import audit, environments, principals, quotas, teams,
 from armillary.cli.predict import predict
 from armillary.cli.serving import deployments, models, versions
 from armillary.cli.sign_in import sessions, sign_in
+from armillary.cli.subjects import subjects
 from armillary.cli.up import up
 from armillary.cli.watch import watch
 
@@ -72,6 +73,7 @@ for name, group in (
     ("principals", principals),
     ("tokens", tokens),
     ("sessions", sessions),
+    ("subjects", subjects),
     ("quotas", quotas),
     ("models", models),
     ("versions", versions),
