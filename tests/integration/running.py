@@ -41,7 +41,7 @@ def run(
 
 
 class Running:
-    """A server on a free port. Its log is `<data>.log`.
+    """A server on a free port, or where `listen` says. Its log is `<data>.log`.
 
     `wrapper` is a command that becomes the server, for one that lives elsewhere or may do less;
     `seen` is where this process finds the data folder, if that is another path then. `trusted` is

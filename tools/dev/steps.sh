@@ -33,7 +33,10 @@ command_test() {
   run_tests
 }
 
-run_tests() { with_node $python tools/run_tests.py --build "$release"; }
+run_tests() {
+  identity_provider || return
+  with_node $python tools/run_tests.py --build "$release"
+}
 
 command_demo() {
   need

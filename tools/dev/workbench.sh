@@ -1,33 +1,10 @@
-# The workbench: its packages, pages, checks. Sourced by ./dev. Node and npm are those of
-# third_party/lock.toml, whatever else is on the machine.
+# The workbench: its packages, pages, checks. Sourced by ./dev.
 
 readonly pages=$release/workbench
 
-node_folder() { sed -n 's/^set(ARMILLARY_NODE_DIR .*\/\(.*\))$/.deps\/\1/p' .deps/paths.cmake; }
+in_workbench() { in_folder workbench "$@"; }
 
-# with_node COMMAND...: with our Node first.
-with_node() { PATH="$PWD/$(node_folder)/bin:$PATH" "$@"; }
-
-# in_workbench COMMAND...: in its folder, where the tools of its packages are found too.
-in_workbench() {
-  local node=$PWD/$(node_folder)
-  (cd workbench && PATH="$PWD/node_modules/.bin:$node/bin:$PATH" "$@")
-}
-
-workbench_packages() {
-  local wanted
-  wanted=$(hash_of workbench/package.json workbench/package-lock.json workbench/.npmrc .deps/paths.cmake)
-  if [[ "$(cat workbench/node_modules/.complete 2>/dev/null)" == "$wanted" ]]; then
-    return 0
-  fi
-  step "Packages of the workbench" install_workbench_packages
-  echo "$wanted" >workbench/node_modules/.complete
-}
-
-install_workbench_packages() {
-  in_workbench node "$PWD/$(node_folder)/lib/node_modules/npm/bin/npm-cli.js" ci \
-    --no-audit --no-fund --loglevel=error
-}
+workbench_packages() { node_packages "Packages of the workbench" workbench; }
 
 # One hash over all that the pages are made of.
 pages_hash() {
