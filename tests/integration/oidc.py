@@ -27,7 +27,8 @@ class Stage:
         self.provider = Provider(folder, port)
         self.provider.map(GROUPS)
         try:
-            self.server = Running(folder / "data", OFTEN, *self.provider.flags, *flags, listen=f"127.0.0.1:{port}")
+            wanted = (*self.provider.flags, *flags)
+            self.server = Running(folder / "data", OFTEN, *wanted, listen=f"127.0.0.1:{port}")
         except BaseException:
             self.provider.end()
             raise
