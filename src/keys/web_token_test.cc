@@ -106,7 +106,7 @@ TEST(WebTokenTest, HasAKeyIdThatIsComparedAndNothingElse) {
         << id;
   }
   const TestIssuer issuer("ES256");
-  EXPECT_THAT(ReadHead(issuer.Sign(Claims(), {{"kid", 7}}), kUsual),
+  EXPECT_THAT(ReadHead(issuer.Sign(Claims(), {{"kid", json::array{7}}}), kUsual),
               FailsWith(ErrorCode::InvalidFormat));
   EXPECT_THAT(ReadHead(issuer.Sign(Claims(), {{"kid", std::string(257, 'k')}}), kUsual),
               FailsWith(ErrorCode::InvalidFormat));

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tenancy/directory_store.h"
 #include "tenancy/grant_store.h"
 #include "tenancy/people_store.h"
 #include "tenancy/person_store.h"

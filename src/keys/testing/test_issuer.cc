@@ -74,10 +74,13 @@ std::string TestIssuer::Sign(const json::object& claims, const json::object& hea
   cjose_header_t* const head = cjose_header_new(&error);
   for (const auto& member : whole) {
     const std::string name(member.key());
-    if (member.value().is_string()) {
-      cjose_header_set(head, name.c_str(), member.value().as_string().c_str(), &error);
-    } else {
-      cjose_header_set_raw(head, name.c_str(), json::serialize(member.value()).c_str(), &error);
+    const bool is_set =
+        member.value().is_string()
+            ? cjose_header_set(head, name.c_str(), member.value().as_string().c_str(), &error)
+            : cjose_header_set_raw(head, name.c_str(), json::serialize(member.value()).c_str(),
+                                   &error);
+    if (!is_set) {
+      throw std::runtime_error("cjose takes text, arrays and objects only in a header");
     }
   }
   const std::string payload = json::serialize(claims);

@@ -19,8 +19,14 @@ bool IsReadable(int socket) {
   return ::poll(&waiting, 1, kWaitMillis) > 0;
 }
 
-// The whole request has come: its head, and as much of a body as the head says.
+constexpr char kTlsHandshake = 0x16;
+
+// The whole request has come: its head, and as much of a body as the head says. Who speaks TLS is
+// answered at once.
 bool IsWhole(const std::string& request) {
+  if (request.starts_with(kTlsHandshake)) {
+    return true;
+  }
   const auto end = request.find("\r\n\r\n");
   if (end == std::string::npos) {
     return false;
