@@ -142,6 +142,8 @@ class HttpClient::Call {
     Set(handle_, CURLOPT_SSL_VERIFYHOST, 2L);
     if (!options_.ca_file.empty()) {
       Set(handle_, CURLOPT_CAINFO, options_.ca_file.c_str());
+      // Else Debian's libcurl goes on trusting /etc/ssl/certs beside it.
+      Set(handle_, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     }
   }
 

@@ -58,7 +58,7 @@ using Outcome = tl::expected<Answer, Failure>;
 class HttpClient {
  public:
   struct Options {
-    std::string ca_file = {};  // PEM; empty: what the machine trusts.
+    std::string ca_file = {};  // PEM: whom to trust, and nobody else; empty: the machine.
     std::chrono::milliseconds connect{3'000};
     std::chrono::milliseconds whole{5'000};
     std::size_t answer_bytes = 1 << 20;
