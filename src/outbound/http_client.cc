@@ -129,6 +129,7 @@ class HttpClient::Call {
 
   void SetLimits() {
     Set(handle_, CURLOPT_NOSIGNAL, 1L);
+    Set(handle_, CURLOPT_QUICK_EXIT, 1L);  // Else a call waits for the name server beyond its time.
     Set(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect.count()));
     Set(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.whole.count()));
     Set(handle_, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options_.answer_bytes));
