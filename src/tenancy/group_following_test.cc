@@ -146,6 +146,15 @@ TEST_P(GroupFollowingTest, RefusesTheTokensOfWhomNobodyVouchesFor) {
   EXPECT_THAT(WhoIs(token), Succeeds());
 }
 
+TEST_P(GroupFollowingTest, LetsNobodyInByALinkThatWasMadeBefore) {
+  Follow({{{"acme"}, Role::Scientist}});
+  const Secret withdrawn = platform_.NewCode(Token(Role::Scientist));
+  ASSERT_THAT(WithdrawWord(parts_, platform_.system, person_.id, {"r"}, "test"), Succeeds());
+  EXPECT_THAT(platform_.Redeem(withdrawn), FailsWith(ErrorCode::PersonDisabled));
+  Follow({});
+  EXPECT_THAT(platform_.Redeem(withdrawn), FailsWith(ErrorCode::SignInCodeInvalid));
+}
+
 class GrantStoreTest : public GroupFollowingTest {
  protected:
   template <class Body>

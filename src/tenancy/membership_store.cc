@@ -57,6 +57,14 @@ Result<void> MembershipStore::UpdateRole(const TenantScope& scope, const Princip
   return {};
 }
 
+Result<bool> MembershipStore::IsByGroups(const TenantScope& scope, const PrincipalId& principal) {
+  ARM_TRY(const auto row, transaction_.QueryOne(scope,
+                                                "SELECT p.group_person_id FROM principals AS p "
+                                                "WHERE p.tenant_id = $1 AND p.id = $2",
+                                                {principal.value}));
+  return row && row->OptionalText(0).has_value();
+}
+
 Result<void> MembershipStore::UpdateLeft(const TenantScope& scope, const PrincipalId& principal) {
   ARM_CHECK(transaction_.Query(scope,
                                "UPDATE principals SET person_id = NULL "

@@ -33,6 +33,8 @@ class MembershipStore {
                             const PersonId& person);
   Result<void> UpdateRole(const metadata::TenantScope& scope, const PrincipalId& principal,
                           Role role);
+  // Whether groups give the principal and take it, or have taken it.
+  Result<bool> IsByGroups(const metadata::TenantScope& scope, const PrincipalId& principal);
   // The principal is nobody's any more.
   Result<void> UpdateLeft(const metadata::TenantScope& scope, const PrincipalId& principal);
 

@@ -8,6 +8,7 @@
 
 #include "tenancy/audit_log.h"
 #include "tenancy/environment.h"
+#include "tenancy/membership_store.h"
 #include "tenancy/person_store.h"
 #include "tenancy/principal_store.h"
 #include "tenancy/replay.h"
@@ -101,6 +102,11 @@ Result<Person> FindOrMakePerson(Transaction& transaction, const Access& access,
   const PrincipalId& principal = access.Who().principal;
   ARM_TRY(auto id, principals.FindPerson(access.Scope(), principal));
   if (!id) {
+    ARM_TRY(const bool was_taken,
+            MembershipStore(transaction).IsByGroups(access.Scope(), principal));
+    if (was_taken) {
+      return RefuseCode();
+    }
     ARM_TRY(const Person made,
             people.FindOrInsert(access.Scope(), {.id = attempt.new_person,
                                                  .issuer = std::string(kLocalIssuer),
@@ -114,7 +120,7 @@ Result<Person> FindOrMakePerson(Transaction& transaction, const Access& access,
   if (!person) {
     return Fail(ErrorCode::DatabaseCorrupt, "a principal's person is missing");
   }
-  if (person->disabled_at) {
+  if (person->disabled_at || person->withdrawn_at) {
     return Fail(ErrorCode::PersonDisabled, "this person may not sign in any more");
   }
   return *std::move(person);
