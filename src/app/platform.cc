@@ -26,7 +26,9 @@ serving::PredictService::Options PredictOptionsOf(const Config& config) {
 }
 
 tenancy::SessionLimits SessionLimitsOf(const Config& config) {
-  return {.idle = config.Duration("sessions.idle"), .longest = config.Duration("sessions.longest")};
+  return {.idle = config.Duration("sessions.idle"),
+          .longest = config.Duration("sessions.longest"),
+          .without_refresh = config.Duration("identity.without_refresh")};
 }
 
 events::StreamLimits StreamLimitsOf(const Config& config) {

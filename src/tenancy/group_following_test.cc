@@ -155,6 +155,14 @@ TEST_P(GroupFollowingTest, LetsNobodyInByALinkThatWasMadeBefore) {
   EXPECT_THAT(platform_.Redeem(withdrawn), FailsWith(ErrorCode::SignInCodeInvalid));
 }
 
+TEST_P(GroupFollowingTest, LastsAShortTimeWhereTheProviderIsNotAsked) {
+  Follow({{{"acme"}, Role::Scientist}});
+  const SessionProof session = platform_.SignIn(Token(Role::Scientist));
+  const auto record = platform_.directory.People().FindSession(session.id);
+  EXPECT_EQ(record->session.person, person_.id);
+  EXPECT_EQ(record->session.ends_at, clock_.Now() + 15min);
+}
+
 class GrantStoreTest : public GroupFollowingTest {
  protected:
   template <class Body>

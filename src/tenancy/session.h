@@ -36,6 +36,8 @@ struct Session {
 struct SessionLimits {
   std::chrono::milliseconds idle = std::chrono::hours(12);  // Without a request.
   std::chrono::milliseconds longest = std::chrono::hours(168);
+  // Of whom an identity provider vouches for, where it is not asked again.
+  std::chrono::milliseconds without_refresh = std::chrono::minutes(15);
 };
 
 // Of one person; a further sign-in ends the oldest.

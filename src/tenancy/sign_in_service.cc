@@ -26,6 +26,7 @@ struct Attempt {
   SessionDraft session;
   PersonId new_person;
   TimePoint now;
+  TimePoint unasked_end;  // Of a session of whom an identity provider vouches for.
 };
 
 tl::unexpected<Error> RefuseCode() {
@@ -150,6 +151,9 @@ Result<StartedSession> RedeemCode(Transaction& transaction, const metadata::Syst
   }
   ARM_TRY(const Person person, FindOrMakePerson(transaction, outside, attempt));
   draft.session.person = person.id;
+  if (person.issuer != kLocalIssuer) {
+    draft.session.ends_at = std::min(draft.session.ends_at, attempt.unasked_end);
+  }
   return StartSession(transaction, scope, AsPrincipal(scope, found, draft.session), draft,
                       {{"link", found.link.id.value}});
 }
@@ -182,7 +186,8 @@ Result<SignedIn> SignInService::Redeem(const Secret& code, const Visit& visit) {
                   .code = hash,
                   .session = DraftSession(parts_.keys, parts_.clock, parts_.random, visit),
                   .new_person = {NewId(parts_.clock, parts_.random)},
-                  .now = now};
+                  .now = now,
+                  .unasked_end = now + limits_.without_refresh};
   attempt.session.session.ends_at = now + limits_.longest;
   ARM_TRY(StartedSession started, parts_.database.Write([&](Transaction& transaction) {
     return RedeemCode(transaction, scope_, attempt);

@@ -39,7 +39,9 @@ class SignInService {
 
   // Uses the link up: of many that redeem one code, one signs in. The person is made with the first
   // sign-in as the principal; beyond kMostSessions the oldest session ends. In effect at once in
-  // this process, within a second in others. Fails with SignInCodeInvalid or PersonDisabled.
+  // this process, within a second in others. A session of whom an identity provider vouches for
+  // lasts `without_refresh`, because nobody asks it again. Fails with SignInCodeInvalid or
+  // PersonDisabled.
   Result<SignedIn> Redeem(const Secret& code, const Visit& visit);
 
  private:
