@@ -16,6 +16,9 @@ constexpr std::array<std::string_view, 7> kTexts{
     "identity.client_id", "identity.client_secret", "identity.address", "identity.groups",
     "identity.audience",  "identity.ca_file",       "identity.issuer"};
 
+// What a session's turn takes beside its call.
+constexpr std::chrono::milliseconds kBesidesTheCall{5'000};
+
 // Half a configuration is a mistake, and never a server without a provider.
 Result<std::optional<IdentityOptions>> WithoutIssuer(const Config& config) {
   for (const std::string_view key : kTexts) {
@@ -90,7 +93,8 @@ IdentityStack::IdentityStack(Foundation& foundation, tenancy::Directory& directo
       machines(provider, directory, foundation.clock),
       sign_in(Parts(foundation, directory), SystemAuthority::Grant(), limits),
       notices(Parts(foundation, directory), SystemAuthority::Grant()),
-      refresher(Parts(foundation, directory), SystemAuthority::Grant(), {.idle = limits.idle}) {}
+      refresher(Parts(foundation, directory), SystemAuthority::Grant(),
+                {.idle = limits.idle, .claim = options.client.whole + kBesidesTheCall}) {}
 
 tenancy::ProviderParts IdentityStack::Parts(Foundation& foundation, tenancy::Directory& directory) {
   return {.core = {*foundation.database, directory, *foundation.keys, foundation.clock,

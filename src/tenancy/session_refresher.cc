@@ -15,9 +15,6 @@ namespace {
 
 using metadata::Transaction;
 
-// How long others leave a session to who asks for it: longer than a call takes. After a provider
-// that did not answer it is due again then.
-constexpr std::chrono::milliseconds kClaim{10'000};
 // When a session was seen is written once a minute, by each process.
 constexpr std::chrono::milliseconds kSeenLate{180'000};
 
@@ -39,33 +36,25 @@ SessionRefresher::SessionRefresher(const ProviderParts& parts, metadata::SystemS
       failed_(CounterOf(parts.metrics, "failed")),
       pool_(limits.threads, static_cast<std::size_t>(limits.at_once)) {}
 
-Result<std::vector<IdentityGrant>> SessionRefresher::ClaimDue() {
+Result<std::vector<IdentityGrant>> SessionRefresher::FindDue() {
   const TimePoint now = parts_.core.clock.Now();
-  ARM_TRY(const auto due, parts_.core.database.Read([&](Transaction& transaction) {
+  return parts_.core.database.Read([&](Transaction& transaction) {
     return GrantStore(transaction, scope_)
         .FindDue(now, now - limits_.idle - kSeenLate, limits_.at_once);
-  }));
-  if (due.empty()) {
-    return due;
-  }
-  return parts_.core.database.Write(
-      [&](Transaction& transaction) -> Result<std::vector<IdentityGrant>> {
-        std::vector<IdentityGrant> claimed;
-        GrantStore store(transaction, scope_);
-        for (const IdentityGrant& grant : due) {
-          ARM_TRY(const bool is_ours, store.Claim(grant, now + kClaim));
-          if (is_ours) {
-            claimed.push_back(grant);
-          }
-        }
-        return claimed;
-      });
+  });
+}
+
+Result<bool> SessionRefresher::Claim(const IdentityGrant& grant) {
+  const TimePoint until = parts_.core.clock.Now() + limits_.claim;
+  return parts_.core.database.Write([&](Transaction& transaction) {
+    return GrantStore(transaction, scope_).Claim(grant, until);
+  });
 }
 
 Result<void> SessionRefresher::Step() {
-  ARM_TRY(const auto claimed, ClaimDue());
+  ARM_TRY(const auto due, FindDue());
   std::vector<std::future<Result<void>>> waiting;
-  for (const IdentityGrant& grant : claimed) {
+  for (const IdentityGrant& grant : due) {
     auto task = std::make_shared<std::packaged_task<Result<void>()>>(
         [this, grant] { return Refresh(grant); });
     auto outcome = task->get_future();
@@ -87,6 +76,13 @@ Result<void> SessionRefresher::Step() {
 }
 
 Result<void> SessionRefresher::Refresh(const IdentityGrant& grant) {
+  ARM_CHECK(parts_.provider.Describe());
+  // Only now, so that it holds however long the session waited for its turn: a provider takes a
+  // refresh token that comes twice for stolen.
+  ARM_TRY(const bool is_ours, Claim(grant));
+  if (!is_ours) {
+    return {};
+  }
   ARM_TRY(const Secret token, OpenGrant(parts_.core.keys, grant));
   ARM_TRY(auto tokens, parts_.provider.Refresh(token));
   const RequestId request{NewId(parts_.core.clock, parts_.core.random)};

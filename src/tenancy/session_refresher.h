@@ -24,6 +24,9 @@ class SessionRefresher {
     std::size_t threads = 4;
     std::int64_t at_once = 256;  // Sessions in one step.
     std::int64_t removed_at_once = 500;
+    // How long others leave a session to who asks for it: longer than a call takes. After a
+    // provider that did not answer it is due again then.
+    std::chrono::milliseconds claim{10'000};
   };
 
   // All in `parts` must outlive the refresher.
@@ -41,7 +44,8 @@ class SessionRefresher {
   Result<Vouched> Read(const Person& person, const ProviderTokens& tokens);
   Result<void> Follow(const IdentityGrant& grant, const ProviderTokens& tokens);
   Result<void> Keep(const IdentityGrant& grant, const ProviderTokens& tokens);
-  Result<std::vector<IdentityGrant>> ClaimDue();
+  Result<std::vector<IdentityGrant>> FindDue();
+  Result<bool> Claim(const IdentityGrant& grant);
 
   const ProviderParts parts_;
   const metadata::SystemScope scope_;
