@@ -28,16 +28,17 @@ Result<void> GrantStore::Insert(const IdentityGrant& grant) {
   return {};
 }
 
-Result<std::vector<IdentityGrant>> GrantStore::FindDue(TimePoint now, TimePoint idle_since,
-                                                       std::int64_t limit) {
+Result<std::vector<IdentityGrant>> GrantStore::FindDue(TimePoint now, TimePoint latest,
+                                                       TimePoint idle_since, std::int64_t limit) {
   ARM_TRY(const auto rows,
           transaction_.Query(
               scope_,
               "SELECT g.session_id, g.person_id, g.provider_session, g.refresh_token, g.refresh_at "
               "FROM identity_grants AS g JOIN sessions AS s ON s.id = g.session_id "
-              "WHERE g.refresh_at <= $1 AND g.refresh_token IS NOT NULL AND s.ended_at IS NULL "
-              "AND s.ends_at > $1 AND s.seen_at > $2 ORDER BY g.refresh_at LIMIT $3",
-              {Time(now), Time(idle_since), limit}));
+              "WHERE (g.refresh_at <= $1 OR g.refresh_at > $2) AND g.refresh_token IS NOT NULL "
+              "AND s.ended_at IS NULL AND s.ends_at > $1 AND s.seen_at > $3 "
+              "ORDER BY g.refresh_at LIMIT $4",
+              {Time(now), Time(latest), Time(idle_since), limit}));
   std::vector<IdentityGrant> grants;
   grants.reserve(rows.size());
   for (const Row& row : rows) {

@@ -33,8 +33,9 @@ class GrantStore {
   Result<void> Insert(const IdentityGrant& grant);
 
   // At most `limit` grants that are due at `now`, the longest due first, of sessions that have not
-  // ended and were seen after `idle_since`.
-  Result<std::vector<IdentityGrant>> FindDue(TimePoint now, TimePoint idle_since,
+  // ended and were seen after `idle_since`. None is due later than `latest` but by a clock that has
+  // gone back since: it is due now.
+  Result<std::vector<IdentityGrant>> FindDue(TimePoint now, TimePoint latest, TimePoint idle_since,
                                              std::int64_t limit);
   // Whether the grant was still as it is given: of many processes one may ask.
   Result<bool> Claim(const IdentityGrant& grant, TimePoint until);

@@ -184,7 +184,7 @@ class GrantStoreTest : public GroupFollowingTest {
   }
   std::vector<IdentityGrant> Due() {
     return InStore([&](GrantStore& store) {
-             return store.FindDue(clock_.Now(), clock_.Now() - 1h, 10);
+             return store.FindDue(clock_.Now(), clock_.Now() + 5min, clock_.Now() - 1h, 10);
            })
         .value();
   }
@@ -227,6 +227,15 @@ TEST_P(GrantStoreTest, AsksForNoSessionThatNobodyUses) {
   EXPECT_EQ(Due().size(), 1U);
   clock_.Advance(2h);
   EXPECT_TRUE(Due().empty());
+}
+
+TEST_P(GrantStoreTest, WaitsForNoClockThatWentBack) {
+  const SessionProof session = platform_.SignIn(platform_.AddPerson("acme", "lin", Role::Viewer));
+  Insert(Grant(session, clock_.Now() + 45s));
+  clock_.SetBack(1min);
+  EXPECT_TRUE(Due().empty());
+  clock_.SetBack(24h);
+  EXPECT_EQ(Due().size(), 1U);
 }
 
 TEST_P(GrantStoreTest, TakesANoticeOnce) {

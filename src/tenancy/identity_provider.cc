@@ -22,6 +22,11 @@ constexpr std::chrono::milliseconds kDownPause{1'000};
 constexpr std::chrono::milliseconds kStepPause{10'000};
 constexpr std::size_t kMostTokenText = 16'384;
 
+// A time so far away was set before the clock went back.
+bool IsPausing(std::int64_t until, std::chrono::milliseconds pause, std::int64_t now) {
+  return now < until && until - now <= pause.count();
+}
+
 tl::unexpected<Error> Unavailable(std::string message) {
   return Fail(ErrorCode::IdentityProviderUnavailable, std::move(message));
 }
@@ -95,7 +100,7 @@ void IdentityProvider::Count(std::string_view name, std::string_view outcome) {
 Result<outbound::Answer> IdentityProvider::Call(std::string_view name,
                                                 const outbound::Request& request) {
   const std::int64_t now = ToMillis(parts_.clock.Now());
-  if (now < down_until_) {
+  if (IsPausing(down_until_, kDownPause, now)) {
     Count(name, "not_tried");
     return Unavailable("the identity provider did not answer a moment ago");
   }
@@ -299,7 +304,7 @@ Result<void> IdentityProvider::Step() {
   if (keys_wanted_.exchange(false)) {
     ARM_CHECK(RenewKeys(KnownKeys(), Sender::Stranger));
   }
-  if (ToMillis(now) < next_step_) {
+  if (IsPausing(next_step_, kStepPause, ToMillis(now))) {
     return {};
   }
   next_step_ = ToMillis(now + kStepPause);

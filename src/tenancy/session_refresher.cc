@@ -1,5 +1,6 @@
 #include "tenancy/session_refresher.h"
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 #include <memory>
@@ -17,6 +18,8 @@ using metadata::Transaction;
 
 // When a session was seen is written once a minute, by each process.
 constexpr std::chrono::milliseconds kSeenLate{180'000};
+// By how much the clocks of several processes may differ.
+constexpr std::chrono::milliseconds kClocks{60'000};
 
 Counter& CounterOf(MetricsRegistry& metrics, const char* outcome) {
   return metrics.AddCounter("armillary_identity_refreshes_total",
@@ -38,9 +41,11 @@ SessionRefresher::SessionRefresher(const ProviderParts& parts, metadata::SystemS
 
 Result<std::vector<IdentityGrant>> SessionRefresher::FindDue() {
   const TimePoint now = parts_.core.clock.Now();
+  const TimePoint latest =
+      now + std::max(parts_.provider.Settings().refresh, limits_.claim) + kClocks;
   return parts_.core.database.Read([&](Transaction& transaction) {
     return GrantStore(transaction, scope_)
-        .FindDue(now, now - limits_.idle - kSeenLate, limits_.at_once);
+        .FindDue(now, latest, now - limits_.idle - kSeenLate, limits_.at_once);
   });
 }
 
