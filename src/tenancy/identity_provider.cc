@@ -35,10 +35,12 @@ tl::unexpected<Error> Refuse(std::string message) {
   return Fail(ErrorCode::IdentityTokenRefused, std::move(message));
 }
 
+// Printable ASCII, as RFC 6749 has tokens: one goes into a header.
 std::optional<Secret> SecretIn(const json::object& object, std::string_view name) {
   const auto* const found = object.if_contains(name);
   const auto* const text = found == nullptr ? nullptr : found->if_string();
-  if (text == nullptr || text->empty() || text->size() > kMostTokenText) {
+  if (text == nullptr || text->empty() || text->size() > kMostTokenText ||
+      !std::ranges::all_of(std::string_view(*text), [](char c) { return c >= ' ' && c <= '~'; })) {
     return std::nullopt;
   }
   return Secret(std::string(*text));
