@@ -44,14 +44,18 @@ Result<Person> FindOrMakePerson(Transaction& transaction, const metadata::System
   const GroupPlace& first = arrival.places.front();
   const Access access = ForPerson(scope, first.tenant, first.fresh, arrival.vouched.name);
   PersonStore people(transaction);
-  ARM_TRY(Person person,
+  ARM_TRY(const Person found,
           people.FindOrInsert(access.Scope(), {.id = arrival.new_person,
                                                .issuer = arrival.issuer,
                                                .subject = arrival.vouched.subject,
                                                .name = arrival.vouched.name,
                                                .email = arrival.vouched.email,
                                                .created_at = arrival.session.session.created_at}));
-  ARM_CHECK(people.Lock(access.Scope(), person.id));
+  ARM_TRY(auto locked, people.Lock(access.Scope(), found.id));
+  if (!locked) {
+    return Fail(ErrorCode::DatabaseCorrupt, "a person is missing who was just there");
+  }
+  Person person = *std::move(locked);
   if (person.disabled_at) {
     return Fail(ErrorCode::PersonDisabled, "this person may not sign in any more");
   }
