@@ -139,9 +139,16 @@ std::shared_ptr<const GroupMap> GroupMapFile::Current() const {
 
 Result<void> GroupMapFile::Step() {
   ARM_TRY(const FileStatus status, StatusOf(files_, path_));
-  const bool is_known = version_.With(
-      [&](const Version& version) { return version.status && IsSame(*version.status, status); });
-  if (is_known) {
+  const bool is_ready = version_.With([&](Version& version) {
+    if (version.status && IsSame(*version.status, status)) {
+      return false;
+    }
+    const bool is_settled =
+        !version.status || (version.settling && IsSame(*version.settling, status));
+    version.settling = status;
+    return is_settled;
+  });
+  if (!is_ready) {
     return {};
   }
   ARM_TRY(GroupMap map, ReadMap(files_, path_));

@@ -56,14 +56,16 @@ class GroupMapFile {
 
   std::shared_ptr<const GroupMap> Current() const;
 
-  // Reads the file if it has changed. Fails as Parse, or with ConfigInvalidValue where it cannot be
-  // read; the map stays as it was then.
+  // Reads the file if it has changed, and stayed the same since the step before: half a file may be
+  // a map, too, and what people lose by it does not come back. Fails as Parse, or with
+  // ConfigInvalidValue where it cannot be read; the map stays as it was then.
   Result<void> Step();
 
  private:
   struct Version {
     std::shared_ptr<const GroupMap> map = std::make_shared<const GroupMap>();
-    std::optional<FileStatus> status = {};  // None: not read yet.
+    std::optional<FileStatus> status = {};    // None: not read yet.
+    std::optional<FileStatus> settling = {};  // Of the last step, where it was another.
   };
 
   FileSystem& files_;

@@ -101,7 +101,20 @@ TEST_F(GroupMapFileTest, IsReadAgainWhenItHasChanged) {
   EXPECT_EQ(file.Current(), before);
   Write("");
   ASSERT_THAT(file.Step(), Succeeds());
+  EXPECT_EQ(file.Current(), before);
+  ASSERT_THAT(file.Step(), Succeeds());
   EXPECT_EQ(file.Current()->Size(), 0U);
+}
+
+TEST_F(GroupMapFileTest, IsNotReadWhileItIsWritten) {
+  Write(kMap);
+  GroupMapFile file(files_, Path());
+  ASSERT_THAT(file.Step(), Succeeds());
+  for (const std::size_t written : {std::size_t{0}, kMap.size() / 2, kMap.size() - 1}) {
+    Write(kMap.substr(0, written));
+    ASSERT_THAT(file.Step(), Succeeds());
+    EXPECT_EQ(file.Current()->Size(), 4U);
+  }
 }
 
 TEST_F(GroupMapFileTest, StaysAsItWasWhenItCannotBeRead) {
@@ -109,6 +122,7 @@ TEST_F(GroupMapFileTest, StaysAsItWasWhenItCannotBeRead) {
   GroupMapFile file(files_, Path());
   ASSERT_THAT(file.Step(), Succeeds());
   Write("nonsense");
+  ASSERT_THAT(file.Step(), Succeeds());
   EXPECT_THAT(file.Step(), FailsWith(ErrorCode::ConfigInvalidValue));
   EXPECT_EQ(file.Current()->Size(), 4U);
   ASSERT_THAT(files_.Remove(Path()), Succeeds());
