@@ -111,14 +111,26 @@ class TenantFollowing {
     const TenantId id = tenant->id;
     const Access nameless = ForPerson(scope_, tenant, place.fresh, std::string(kActor));
     ARM_CHECK(LockAuditedTenant(transaction_, nameless));
+    ARM_TRY(const bool is_machine, memberships_.HasPrincipal(nameless.Scope(), order_.person.id));
+    if (is_machine) {
+      followed_.refused = Error{.code = ErrorCode::AlreadyExists,
+                                .message = "a service account lets this person in as a machine",
+                                .field = "subject"};
+      return {};
+    }
     ARM_TRY(const std::string name, FreeName(nameless));
     const Access access = ForPerson(scope_, std::move(tenant), place.fresh, name);
-    ARM_CHECK(AddPrincipal(transaction_, access, {.request = order_.request},
-                           {.id = place.fresh,
-                            .name = name,
-                            .kind = PrincipalKind::User,
-                            .role = place.role,
-                            .created_at = order_.now}));
+    const auto added = AddPrincipal(transaction_, access, {.request = order_.request},
+                                    {.id = place.fresh,
+                                     .name = name,
+                                     .kind = PrincipalKind::User,
+                                     .role = place.role,
+                                     .created_at = order_.now});
+    if (!added && added.error().code == ErrorCode::QuotaExceeded) {
+      followed_.refused = added.error();
+      return {};
+    }
+    ARM_CHECK(added);
     ARM_CHECK(memberships_.UpdateJoined(access.Scope(), place.fresh, order_.person.id));
     followed_.members[id] = {place.fresh, name};
     return {};

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,9 @@ struct Followed {
     TokenId token;
   };
   std::vector<Revoked> revoked;
+  // Why the person is no principal of a tenant that their groups lead to: it has no room, or lets
+  // them in as a service account. The rest was followed.
+  std::optional<Error> refused = {};
 };
 
 // Makes the person in each tenant what their groups say: a principal is made, has another role, or

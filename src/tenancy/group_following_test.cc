@@ -146,6 +146,18 @@ TEST_P(GroupFollowingTest, RefusesTheTokensOfWhomNobodyVouchesFor) {
   EXPECT_THAT(WhoIs(token), Succeeds());
 }
 
+TEST_P(GroupFollowingTest, TakesWhatIsGoneWhereverElseThereIsNoRoom) {
+  Follow({{{"acme"}, Role::Scientist}});
+  platform_.AddPerson("globex", "machine", Role::Viewer);
+  Tamper("UPDATE principals SET person_id = $1 WHERE principals.name = $2",
+         {person_.id.value, std::string("machine")});
+  const auto places = Known({{{"globex"}, Role::TenantAdmin}});
+  EXPECT_THAT(FollowWord(parts_, platform_.system, person_, places, {"r"}),
+              FailsWith(ErrorCode::AlreadyExists));
+  ASSERT_THAT(platform_.feed.Step(), Succeeds());
+  EXPECT_THAT(Memberships(), ElementsAre("globex viewer"));
+}
+
 TEST_P(GroupFollowingTest, LetsNobodyInByALinkThatWasMadeBefore) {
   Follow({{{"acme"}, Role::Scientist}});
   const Secret withdrawn = platform_.NewCode(Token(Role::Scientist));

@@ -39,6 +39,14 @@ Result<std::vector<MembershipStore::ByGroups>> MembershipStore::FindByGroups(
   return found;
 }
 
+Result<bool> MembershipStore::HasPrincipal(const TenantScope& scope, const PersonId& person) {
+  ARM_TRY(const auto row, transaction_.QueryOne(scope,
+                                                "SELECT p.id FROM principals AS p "
+                                                "WHERE p.tenant_id = $1 AND p.person_id = $2",
+                                                {person.value}));
+  return row.has_value();
+}
+
 Result<void> MembershipStore::UpdateJoined(const TenantScope& scope, const PrincipalId& principal,
                                            const PersonId& person) {
   ARM_CHECK(transaction_.Query(scope,

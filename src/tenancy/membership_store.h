@@ -28,6 +28,8 @@ class MembershipStore {
   Result<std::vector<ByGroups>> FindByGroups(const metadata::SystemScope& scope,
                                              const PersonId& person);
 
+  // Whether the person is a principal of the tenant.
+  Result<bool> HasPrincipal(const metadata::TenantScope& scope, const PersonId& person);
   // The principal is the person's, by groups.
   Result<void> UpdateJoined(const metadata::TenantScope& scope, const PrincipalId& principal,
                             const PersonId& person);

@@ -94,6 +94,9 @@ Result<StartedSession> Arrive(Transaction& transaction, const metadata::SystemSc
           FollowGroups(
               transaction, scope,
               {.person = person, .places = arrival.places, .request = draft.request, .now = now}));
+  if (followed.refused) {
+    return Fail(*followed.refused);
+  }
   IdentityGrant grant = arrival.grant;
   grant.person = person.id;
   ARM_CHECK(GrantStore(transaction, scope).Insert(grant));

@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -26,8 +27,10 @@ Result<void> LogPerson(Transaction& transaction, const metadata::SystemScope& sc
   return {};
 }
 
-Result<void> Follow(Transaction& transaction, const metadata::SystemScope& scope,
-                    const GroupOrder& order) {
+// What could not be followed is said after the rest was kept: no tenant keeps a person in another
+// one.
+Result<std::optional<Error>> Follow(Transaction& transaction, const metadata::SystemScope& scope,
+                                    const GroupOrder& order) {
   ARM_CHECK(PeopleStore(transaction, scope).LockPerson(order.person.id));
   ARM_TRY(const Followed followed, FollowGroups(transaction, scope, order));
   std::vector<SessionId> ended;
@@ -35,7 +38,8 @@ Result<void> Follow(Transaction& transaction, const metadata::SystemScope& scope
     ARM_TRY(ended, GrantStore(transaction, scope).EndSessionsOf(order.person.id, order.now));
   }
   ARM_CHECK(LogPerson(transaction, scope, order.person.id, ended, order.now));
-  return LogRevoked(transaction, scope, followed, order.now);
+  ARM_CHECK(LogRevoked(transaction, scope, followed, order.now));
+  return followed.refused;
 }
 
 struct Seat {
@@ -98,8 +102,13 @@ Result<void> FollowWord(const SignInParts& parts, const metadata::SystemScope& s
                         const RequestId& request) {
   const GroupOrder order{
       .person = person, .places = places, .request = request, .now = parts.clock.Now()};
-  return parts.database.Write(
-      [&](Transaction& transaction) { return Follow(transaction, scope, order); });
+  ARM_TRY(const auto refused, parts.database.Write([&](Transaction& transaction) {
+    return Follow(transaction, scope, order);
+  }));
+  if (refused) {
+    return Fail(*refused);
+  }
+  return {};
 }
 
 Result<void> WithdrawWord(const SignInParts& parts, const metadata::SystemScope& scope,

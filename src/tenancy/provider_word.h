@@ -14,7 +14,8 @@ namespace armillary::tenancy {
 // What follows when the identity provider says something of a person who is here already. In effect
 // within a second, in every process.
 
-// The person is in each tenant what `places` say; their sessions end where there is none.
+// The person is in each tenant what `places` say; their sessions end where there is none. Fails
+// with QuotaExceeded or AlreadyExists where a tenant cannot take them, after all else was done.
 Result<void> FollowWord(const SignInParts& parts, const metadata::SystemScope& scope,
                         const Person& person, const std::vector<GroupPlace>& places,
                         const RequestId& request);
