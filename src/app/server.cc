@@ -104,9 +104,12 @@ Server::Server(Platform& platform, const Config& config, std::unique_ptr<api::Co
 Server::~Server() {
   renewer_.reset();
   if (identity_ != nullptr) {
+    identity_->refresher.Stop();
+  }
+  asker_.reset();  // Waits for the provider's answers, no longer than a call may take.
+  if (identity_ != nullptr) {
     identity_->client.Stop();
   }
-  asker_.reset();
   cleaner_.reset();
   follower_.reset();
   listener_.reset();

@@ -81,6 +81,9 @@ Result<void> SessionRefresher::Step() {
 }
 
 Result<void> SessionRefresher::Refresh(const IdentityGrant& grant) {
+  if (stopped_) {
+    return {};
+  }
   ARM_CHECK(parts_.provider.Describe());
   // Only now, so that it holds however long the session waited for its turn: a provider takes a
   // refresh token that comes twice for stolen.

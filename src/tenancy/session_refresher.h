@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -35,6 +36,10 @@ class SessionRefresher {
   // About once a second.
   Result<void> Step();
 
+  // Asks for no further session; who is asked for keeps the answer. For a server that stops: what a
+  // provider gives for a refresh token that is not kept puts the person out later.
+  void Stop() { stopped_ = true; }
+
   // Removes grants of sessions that have ended, and ids of notices that are too old to come again;
   // about once a minute.
   Result<void> RemoveEnded();
@@ -53,6 +58,7 @@ class SessionRefresher {
   Counter& refreshed_;
   Counter& withdrawn_;
   Counter& failed_;
+  std::atomic<bool> stopped_{false};
   WorkerPool pool_;
 };
 
