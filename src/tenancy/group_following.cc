@@ -66,8 +66,17 @@ class TenantFollowing {
         followed_(followed),
         memberships_(transaction) {}
 
+  Result<void> Lock(const TenantId& id, const Step& step) {
+    if (IsOver(step)) {
+      return {};
+    }
+    ARM_TRY(auto tenant, TenantOf(id, step));
+    return LockAuditedTenant(transaction_,
+                             ForPerson(scope_, std::move(tenant), {}, std::string(kActor)));
+  }
+
   Result<void> Run(const TenantId& id, const Step& step) {
-    if (step.wanted == nullptr && !step.present->is_live) {
+    if (IsOver(step)) {
       return {};
     }
     ARM_TRY(auto tenant, TenantOf(id, step));
@@ -80,6 +89,8 @@ class TenantFollowing {
 
  private:
   using Tenant = std::shared_ptr<const TenantRecord>;
+
+  static bool IsOver(const Step& step) { return step.wanted == nullptr && !step.present->is_live; }
 
   Result<Tenant> TenantOf(const TenantId& id, const Step& step) {
     if (step.wanted != nullptr) {
@@ -110,7 +121,6 @@ class TenantFollowing {
   Result<void> Join(Tenant tenant, const GroupPlace& place) {
     const TenantId id = tenant->id;
     const Access nameless = ForPerson(scope_, tenant, place.fresh, std::string(kActor));
-    ARM_CHECK(LockAuditedTenant(transaction_, nameless));
     ARM_TRY(const bool is_machine, memberships_.HasPrincipal(nameless.Scope(), order_.person.id));
     if (is_machine) {
       followed_.refused = Error{.code = ErrorCode::AlreadyExists,
@@ -142,7 +152,6 @@ class TenantFollowing {
       return {};
     }
     const Access access = ForPerson(scope_, std::move(tenant), present.principal, present.name);
-    ARM_CHECK(LockAuditedTenant(transaction_, access));
     ARM_CHECK(memberships_.UpdateJoined(access.Scope(), present.principal, order_.person.id));
     ARM_CHECK(memberships_.UpdateRole(access.Scope(), present.principal, role));
     ARM_CHECK(Record(access, EntryOf(present.principal, present.name,
@@ -153,7 +162,6 @@ class TenantFollowing {
 
   Result<void> Leave(Tenant tenant, const ByGroups& present) {
     const Access access = ForPerson(scope_, std::move(tenant), present.principal, present.name);
-    ARM_CHECK(LockAuditedTenant(transaction_, access));
     ARM_CHECK(memberships_.UpdateLeft(access.Scope(), present.principal));
     ARM_CHECK(Record(access, EntryOf(present.principal, present.name,
                                      {{"ended", true}, {"before", NameOf(present.role)}})));
@@ -223,7 +231,13 @@ Result<Followed> FollowGroups(Transaction& transaction, const metadata::SystemSc
   ARM_TRY(auto present, MembershipStore(transaction).FindByGroups(scope, order.person.id));
   Followed followed;
   TenantFollowing following(transaction, scope, order, followed);
-  for (const auto& [tenant, step] : StepsOf(std::move(present), order.places)) {
+  const auto steps = StepsOf(std::move(present), order.places);
+  // What is recorded makes all who record wait: somebody who holds a chain would wait for us, and
+  // we for them.
+  for (const auto& [tenant, step] : steps) {
+    ARM_CHECK(following.Lock(tenant, step));
+  }
+  for (const auto& [tenant, step] : steps) {
     ARM_CHECK(following.Run(tenant, step));
   }
   return followed;

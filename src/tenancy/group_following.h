@@ -59,7 +59,8 @@ struct Followed {
 
 // Makes the person in each tenant what their groups say: a principal is made, has another role, or
 // is nobody's any more, and its tokens that are more than it is now are revoked. The person's row
-// is locked. Locks the audit chains of the tenants in the order of their ids.
+// is locked. Locks the audit chains of the tenants first, in the order of their ids, also where
+// nothing changes.
 Result<Followed> FollowGroups(metadata::Transaction& transaction,
                               const metadata::SystemScope& scope, const GroupOrder& order);
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/encoding.h"
-#include "tenancy/audit_log.h"
 #include "tenancy/environment.h"
 #include "tenancy/group_following.h"
 #include "tenancy/people_store.h"
@@ -101,7 +100,6 @@ Result<StartedSession> Arrive(Transaction& transaction, const metadata::SystemSc
   grant.person = person.id;
   ARM_CHECK(GrantStore(transaction, scope).Insert(grant));
   const Access access = AsArrived(scope, arrival, followed, draft.session);
-  ARM_CHECK(LockAuditedTenant(transaction, access));
   ARM_TRY(auto started,
           StartSession(transaction, scope, access, draft, {{"issuer", arrival.issuer}}));
   ARM_CHECK(LogRevoked(transaction, scope, followed, now));

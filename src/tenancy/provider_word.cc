@@ -59,6 +59,10 @@ std::vector<Seat> SeatsOf(const Directory& directory, const PersonRecord& person
   return seats;
 }
 
+Access AccessAt(const metadata::SystemScope& scope, const Seat& seat) {
+  return ForPerson(scope, seat.tenant, seat.membership.principal, seat.membership.principal_name);
+}
+
 AuditEntry EntryOf(const Membership& membership, std::string_view reason, std::size_t sessions) {
   const boost::json::object details{{"reason", reason}, {"sessions", sessions}};
   return {.action = "people.withdraw",
@@ -84,11 +88,14 @@ Result<void> Withdraw(Transaction& transaction, const metadata::SystemScope& sco
   if (!record) {
     return {};
   }
+  const std::vector<Seat> seats = SeatsOf(directory, *record);
+  for (const Seat& seat : seats) {
+    ARM_CHECK(LockAuditedTenant(transaction, AccessAt(scope, seat)));
+  }
   ARM_TRY(const auto ended, grants.EndSessionsOf(withdrawal.person, withdrawal.now));
   ARM_CHECK(grants.UpdateWithdrawn(withdrawal.person, withdrawal.now));
-  for (const Seat& seat : SeatsOf(directory, *record)) {
-    const Access access =
-        ForPerson(scope, seat.tenant, seat.membership.principal, seat.membership.principal_name);
+  for (const Seat& seat : seats) {
+    const Access access = AccessAt(scope, seat);
     ARM_CHECK(RecordAudit(transaction, access, {.request = withdrawal.request}, withdrawal.now,
                           EntryOf(seat.membership, withdrawal.reason, ended.size())));
   }
