@@ -103,7 +103,8 @@ class TenantFollowing {
     return std::make_shared<const TenantRecord>(*std::move(record));
   }
 
-  // A name of somebody else's is never taken over.
+  // A name of somebody else's is never taken over; the mark is not known before, so that nobody can
+  // take the name with it.
   Result<std::string> FreeName(const Access& access) {
     const Person& person = order_.person;
     const std::string wanted =
@@ -113,7 +114,7 @@ class TenantFollowing {
     if (!taken) {
       return wanted;
     }
-    const std::string& id = person.id.value;
+    const std::string& id = access.Who().principal.value;
     const std::string mark = "~" + id.substr(id.size() - kMarkDigits);
     return (wanted.size() <= kMostMarked ? wanted : std::string("person")) + mark;
   }
