@@ -119,16 +119,20 @@ std::optional<std::string> SessionIn(const json::object& claims) {
   return is_fit ? std::move(session) : std::nullopt;
 }
 
-// The first of the claims that is fit to be shown; the subject in a form that is, otherwise.
-std::string NameIn(const json::object& claims, const std::string& subject) {
+// The first of the claims that is fit to be shown.
+std::optional<std::string> NameIn(const json::object& claims) {
   constexpr std::array<std::string_view, 3> kClaims{"name", "preferred_username", "email"};
   for (const std::string_view claim : kClaims) {
     auto text = TextIn(claims, claim);
     if (text && CheckName(*text, "name")) {
-      return *std::move(text);
+      return text;
     }
   }
-  std::string kept = subject;
+  return std::nullopt;
+}
+
+// A subject in a form that is fit to be shown.
+std::string NameOf(std::string kept) {
   std::ranges::replace_if(kept, [](char c) { return c <= ' ' || c > '~'; }, '-');
   std::ranges::replace_if(kept, [](char c) { return c == '/' || c == '\\' || c == ':'; }, '-');
   return CheckName(kept, "name") ? kept : "person";
@@ -212,12 +216,23 @@ Result<Vouched> CheckIdentityToken(const json::object& claims, const Expectation
   }
   ARM_TRY(auto subject, SubjectIn(claims));
   ARM_TRY(auto groups, GroupsIn(claims, groups_claim));
-  std::string name = NameIn(claims, subject);
-  return Vouched{.subject = std::move(subject),
-                 .name = std::move(name),
-                 .email = EmailIn(claims),
-                 .session = SessionIn(claims),
-                 .groups = std::move(groups)};
+  std::string name = NameOf(subject);
+  Vouched vouched{.subject = std::move(subject),
+                  .name = std::move(name),
+                  .session = SessionIn(claims),
+                  .groups = std::move(groups)};
+  Describe(claims, vouched);
+  return vouched;
+}
+
+void Describe(const json::object& claims, Vouched& vouched) {
+  if (auto name = NameIn(claims); name && !vouched.is_named) {
+    vouched.name = *std::move(name);
+    vouched.is_named = true;
+  }
+  if (!vouched.email) {
+    vouched.email = EmailIn(claims);
+  }
 }
 
 Result<LogoutNotice> CheckLogoutToken(const json::object& claims, const Expectation& expected) {

@@ -24,7 +24,8 @@ struct Expectation {
 // Whom an identity token vouches for.
 struct Vouched {
   std::string subject = {};
-  std::string name = {};  // Never empty, as CheckName wants it.
+  std::string name = {};  // Never empty, as CheckName wants it: of the subject, where
+  bool is_named = false;  // no claim has a better one.
   std::optional<std::string> email = {};
   std::optional<std::string> session = {};              // Of the provider.
   std::optional<std::vector<std::string>> groups = {};  // None where the claim was not there.
@@ -37,6 +38,9 @@ struct Vouched {
 Result<Vouched> CheckIdentityToken(const boost::json::object& claims, const Expectation& expected,
                                    const std::optional<std::string>& nonce,
                                    std::string_view groups_claim);
+
+// Takes from claims how somebody is shown, where that is not known yet.
+void Describe(const boost::json::object& claims, Vouched& vouched);
 
 // The groups among claims; none where there is no such claim.
 Result<std::optional<std::vector<std::string>>> GroupsIn(const boost::json::object& claims,

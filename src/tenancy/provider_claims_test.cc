@@ -145,6 +145,17 @@ TEST(IdentityTokenTest, HasANameThatIsFitToBeShown) {
   EXPECT_EQ(name_of({{"sub", ".."}}), "person");
 }
 
+TEST(IdentityTokenTest, TakesWhatIsShownFromOtherClaimsOnlyWhereItHasNone) {
+  const json::object told{{"name", "Ada"}, {"email", "ada@example.org"}};
+  Vouched unnamed = Check(Claims()).value();
+  Describe(told, unnamed);
+  EXPECT_EQ(unnamed.name, "Ada");
+  EXPECT_THAT(unnamed.email, Optional(std::string("ada@example.org")));
+  Vouched named = Check(With("name", "Countess")).value();
+  Describe(told, named);
+  EXPECT_EQ(named.name, "Countess");
+}
+
 TEST(IdentityTokenTest, BelievesNoAddressThatWasNotVerified) {
   EXPECT_EQ(Check(With("email", "")).value().email, std::nullopt);
   json::object claims = With("email", "ada@example.org");

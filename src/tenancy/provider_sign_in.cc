@@ -233,7 +233,7 @@ std::optional<std::string> ProviderSignIn::SignOutUrl(const Person& person) cons
 }
 
 Result<void> CompleteVouched(IdentityProvider& provider, const Secret& access, Vouched& vouched) {
-  if (vouched.groups) {
+  if (vouched.groups && vouched.is_named) {
     return {};
   }
   ARM_TRY(const auto told, provider.AskWho(access));
@@ -244,9 +244,10 @@ Result<void> CompleteVouched(IdentityProvider& provider, const Secret& access, V
   if (subject != vouched.subject) {
     return Fail(ErrorCode::IdentityTokenRefused, "the provider tells of somebody else", "sub");
   }
-  ARM_TRY(vouched.groups, GroupsIn(*told, provider.Settings().groups_claim));
+  Describe(*told, vouched);
   if (!vouched.groups) {
-    vouched.groups.emplace();
+    ARM_TRY(auto groups, GroupsIn(*told, provider.Settings().groups_claim));
+    vouched.groups = std::move(groups).value_or(std::vector<std::string>{});
   }
   return {};
 }

@@ -78,9 +78,9 @@ class ProviderSignIn {
   const SessionLimits limits_;
 };
 
-// Where the identity token said nothing of groups, asks the provider who has the access token; one
-// that says nothing either says that there are none. Fails with IdentityTokenRefused if it is about
-// somebody else.
+// Where the identity token said nothing of groups or has no name, asks the provider who has the
+// access token; one that says nothing of groups either says that there are none. Fails with
+// IdentityTokenRefused if it is about somebody else.
 Result<void> CompleteVouched(IdentityProvider& provider, const Secret& access, Vouched& vouched);
 
 // A refresh token as it is kept for a session, and back.

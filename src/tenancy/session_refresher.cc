@@ -134,7 +134,9 @@ Result<Vouched> SessionRefresher::Read(const Person& person, const ProviderToken
   if (vouched.subject != person.subject) {
     return Fail(ErrorCode::IdentityTokenRefused, "the provider answers for somebody else", "sub");
   }
-  ARM_CHECK(CompleteVouched(parts_.provider, tokens.access, vouched));
+  if (!vouched.groups) {
+    ARM_CHECK(CompleteVouched(parts_.provider, tokens.access, vouched));
+  }
   if (!vouched.groups && tokens.identity) {
     vouched.groups.emplace();
   }

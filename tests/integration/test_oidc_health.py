@@ -244,11 +244,11 @@ GOOD = {
 def test_a_configuration_that_cannot_work_is_refused(tmp_path: Path, key: str, value: str) -> None:
     groups = tmp_path / "groups.toml"
     groups.write_text('[[group]]\nname = "a"\ntenant = "acme"\nrole = "viewer"\n')
-    flags = [
-        f"--identity.{name}={given}"
-        for name, given in ({"groups": str(groups)} | GOOD | {key: value}).items()
-    ]
-    said = refused_start(tmp_path / "data", "config_invalid_value", *flags)
+    keys = {"groups": str(groups)} | GOOD | {key: value}
+    lines = [f"{name} = {json.dumps(given)}\n" for name, given in keys.items()]
+    config = tmp_path / "armillary.toml"
+    config.write_text("[identity]\n" + "".join(lines))
+    said = refused_start(tmp_path / "data", "config_invalid_value", "--config", str(config))
     assert f"identity.{key}" in said
     assert "hunter2" not in said
 
