@@ -32,7 +32,8 @@ SPDX = {
 HEADER = """# Licences
 
 Written by `tools/licences.py` from `third_party/lock.toml`, `third_party/apt.txt`,
-`third_party/python.lock` and `workbench/package-lock.json`; CI fails when it is out of date.
+`third_party/python.lock` and the `package-lock.json` of `workbench` and `tests/identity`; CI fails
+when it is out of date.
 Armillary itself is Apache-2.0.
 """
 
@@ -78,13 +79,13 @@ def python_packages() -> str:
     return table(["package", "version", "licence"], rows)
 
 
-def workbench_packages(*, shipped: bool) -> str:
-    """Those whose code is in the pages, or those that build and test them."""
-    lock = json.loads((ROOT / "workbench/package-lock.json").read_text())
+def node_packages(folder: str, *, for_development: bool) -> str:
+    """Those that the folder's lock file has for development, or the others."""
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text())
     rows = {
         (place.split("node_modules/")[-1], entry["version"], str(entry.get("license", "unknown")))
         for place, entry in lock["packages"].items()
-        if place and bool(entry.get("dev")) != shipped
+        if place and bool(entry.get("dev")) == for_development
     }
     return table(["package", "version", "licence"], [list(row) for row in sorted(rows)])
 
@@ -104,9 +105,12 @@ def report() -> str:
             python_packages(),
             "## Packages of the workbench\n",
             "In the pages, which carry their licences as `licences.txt`:\n",
-            workbench_packages(shipped=True),
+            node_packages("workbench", for_development=False),
             "Tools that build and test them, of which nothing is shipped:\n",
-            workbench_packages(shipped=False),
+            node_packages("workbench", for_development=True),
+            "## Packages of the identity provider of the tests\n",
+            "Of which nothing is shipped:\n",
+            node_packages("tests/identity", for_development=False),
         ]
     )
 

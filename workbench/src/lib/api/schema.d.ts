@@ -234,6 +234,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How people sign in here
+         * @description `provider` is absent where no identity provider is configured; one-time links are always taken.
+         */
+        get: operations["getIdentity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Go to the identity provider to sign in
+         * @description For browsers. Sets the cookie `__Host-armillary-sign-in` for ten minutes, without which nobody can come back. A browser (whose `Accept` has text/html) is led to /ui/sign-in?error=<code>&request=<id> where this fails.
+         */
+        get: operations["beginSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from the identity provider
+         * @description For browsers, which the identity provider sends here with `state` and `code`, or `error`, and perhaps `iss` (RFC 9207). Sets the cookie `__Host-armillary`, which is always a new one, and leads to the page that beginSignIn was asked for. The person is, in each tenant, what their groups at the provider are mapped to; without any they are `permission_denied`.
+         */
+        get: operations["finishSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/backchannel-logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody has left the identity provider
+         * @description For the identity provider (OpenID Connect Back-Channel Logout 1.0). Ends the sessions of the person whom the logout token names, and their tokens are refused until they sign in again, within a second. A token that came before is refused.
+         */
+        post: operations["takeLogoutNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/preferences": {
         parameters: {
             query?: never;
@@ -371,6 +451,47 @@ export interface paths {
         /** Admit a person or a service account */
         post: operations["createPrincipal"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/t/{tenant}/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the machines that are let in */
+        get: operations["listSubjects"];
+        put?: never;
+        /**
+         * Let a machine in by what the identity provider calls it
+         * @description From within a second on, a token of the provider with this subject and our audience is the service account, in this tenant. A caller's names the models that it may ask. A service account has one subject.
+         */
+        post: operations["createSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/t/{tenant}/subjects/{subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let a machine in no more
+         * @description In effect within a second, everywhere. The service account stays.
+         */
+        delete: operations["deleteSubject"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1396,7 +1517,7 @@ export interface components {
          * @description A key of `permissions` in contract/authz.yaml.
          * @enum {string}
          */
-        Permission: "self.read" | "self.session" | "self.preferences" | "self.stream" | "sign_in_links.create" | "tenants.create" | "tenants.list" | "tenants.get" | "tenants.update" | "teams.create" | "teams.list" | "environments.list" | "principals.create" | "principals.list" | "tokens.create" | "tokens.list" | "tokens.revoke" | "quotas.get" | "quotas.update" | "audit.list" | "audit.verify" | "models.register" | "models.list" | "models.get" | "models.download" | "models.describe" | "deployments.list" | "deployments.get" | "deployments.create" | "deployments.rollback" | "deployments.stop" | "predict" | "metrics.read" | "system.read";
+        Permission: "self.read" | "self.session" | "self.preferences" | "self.stream" | "sign_in_links.create" | "tenants.create" | "tenants.list" | "tenants.get" | "tenants.update" | "teams.create" | "teams.list" | "environments.list" | "principals.create" | "principals.list" | "tokens.create" | "tokens.list" | "tokens.revoke" | "subjects.create" | "subjects.list" | "subjects.delete" | "quotas.get" | "quotas.update" | "audit.list" | "audit.verify" | "models.register" | "models.list" | "models.get" | "models.download" | "models.describe" | "deployments.list" | "deployments.get" | "deployments.create" | "deployments.rollback" | "deployments.stop" | "predict" | "metrics.read" | "system.read";
         /**
          * @description What a model is.
          * @enum {string}
@@ -1461,6 +1582,18 @@ export interface components {
             /** @description What stands behind the `#` of a sign-in link. */
             code: string;
         };
+        Identity: {
+            /** @description Whether one-time links are taken. */
+            links: boolean;
+            provider?: {
+                /** @description Who vouches for people. */
+                issuer: string;
+                /** @description The path that leads to it. */
+                sign_in: string;
+                /** @description What its tokens for machines must be for; absent where none are taken. */
+                audience?: string;
+            };
+        };
         SignInLink: {
             /** @description 22 letters and digits. Whoever has it signs in, once. */
             code: string;
@@ -1474,6 +1607,8 @@ export interface components {
             person: components["schemas"]["Person"];
             /** @description For the header X-CSRF-Token of changes; the same as long as the session lasts. */
             csrf_token: string;
+            /** @description Where the person leaves the identity provider as well, once they have signed out here; absent where it has no such place. */
+            sign_out_url?: string;
             created_at: components["schemas"]["Timestamp"];
             /** @description When it ends if nothing more is asked. */
             idle_ends_at: components["schemas"]["Timestamp"];
@@ -1623,6 +1758,36 @@ export interface components {
         };
         PrincipalList: {
             items: components["schemas"]["Principal"][];
+            /** @description Send it as `cursor` for the next page. Absent on the last page. */
+            next_cursor?: string;
+            /** @description How many items the whole list has. */
+            total: number;
+            /** @description False when there are more than `total`; it is exact to 10,000. */
+            total_is_exact: boolean;
+        };
+        SubjectCreate: {
+            /** @description The name of a service account of the tenant, with a role at or below your own. */
+            principal: string;
+            /** @description The identity provider that is configured, as getIdentity names it. */
+            issuer: string;
+            /** @description The claim `sub` of its tokens. */
+            subject: string;
+            /** @description The models that it may ask; for a service account of the role caller, and only there. */
+            models?: components["schemas"]["Name"][];
+        };
+        Subject: {
+            /** @description The id of the service account. */
+            id: components["schemas"]["Id"];
+            principal_name: components["schemas"]["Name"];
+            role: components["schemas"]["Role"];
+            issuer: string;
+            subject: string;
+            /** @description The models that it may ask; absent but for a caller. */
+            models?: components["schemas"]["Name"][];
+            can: components["schemas"]["Can"];
+        };
+        SubjectList: {
+            items: components["schemas"]["Subject"][];
             /** @description Send it as `cursor` for the next page. Absent on the last page. */
             next_cursor?: string;
             /** @description How many items the whole list has. */
@@ -2104,6 +2269,16 @@ export interface components {
          * @example t/acme/models
          */
         PagePath: string;
+        /**
+         * @description The id of a service account that a machine is let in as.
+         * @example 01jdfx0000000000000000000e
+         */
+        Subject: components["schemas"]["Id"];
+        /**
+         * @description The page to go on with, by its path below /ui; /ui where it is left out.
+         * @example /ui/t/acme/models
+         */
+        To: string;
         /** @description Comparisons joined by AND, in MLflow's grammar: `name LIKE 'ch%' AND kind = 'tabular'`. Fields: `x-list.filter` of the operation. Texts know `=`, `!=`, `LIKE` and `ILIKE` (of ASCII letters), in whose patterns `%` (at most 8) stands for any text, `_` for one character, and nothing escapes them; numbers and times know `=`, `!=`, `<`, `<=`, `>` and `>=`; a time is RFC 3339 text or milliseconds since 1970. At most 20 comparisons. */
         Filter: string;
         /** @description Up to 4 fields of `x-list.sort`, separated by commas, each alone or with ` ASC`, with ` DESC`, or as `-name`, which is the same as `name DESC`. */
@@ -2673,6 +2848,117 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "links": true,
+                     *       "provider": {
+                     *         "issuer": "https://id.example",
+                     *         "sign_in": "/api/v1/sign-in"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    beginSignIn: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The page to go on with, by its path below /ui; /ui where it is left out.
+                 * @example /ui/t/acme/models
+                 */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the identity provider, or back to the page to sign in. */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["SessionCookie"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    finishSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the page to go on with, or back to the one to sign in. */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Set-Cookie": components["headers"]["SessionCookie"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    takeLogoutNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** @description A JSON web token that the provider has signed. */
+                    logout_token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or nobody here was meant. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": components["schemas"]["Empty"];
                 };
             };
             default: components["responses"]["Error"];
@@ -3253,6 +3539,148 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Principal"];
                 };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listSubjects: {
+        parameters: {
+            query?: {
+                /** @description Comparisons joined by AND, in MLflow's grammar: `name LIKE 'ch%' AND kind = 'tabular'`. Fields: `x-list.filter` of the operation. Texts know `=`, `!=`, `LIKE` and `ILIKE` (of ASCII letters), in whose patterns `%` (at most 8) stands for any text, `_` for one character, and nothing escapes them; numbers and times know `=`, `!=`, `<`, `<=`, `>` and `>=`; a time is RFC 3339 text or milliseconds since 1970. At most 20 comparisons. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Up to 4 fields of `x-list.sort`, separated by commas, each alone or with ` ASC`, with ` DESC`, or as `-name`, which is the same as `name DESC`. */
+                sort?: components["parameters"]["Sort"];
+                /** @description Fields of the items that are wanted, separated by commas. `id` (an environment's `name`) is always there; a field that the items cannot have is `not_one_of`. */
+                fields?: components["parameters"]["Fields"];
+                /** @description How many items a page has. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before, with the same filter and sort. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a tenant.
+                 * @example acme
+                 */
+                tenant: components["parameters"]["Tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01jdfx0000000000000000000e",
+                     *           "principal_name": "nightly",
+                     *           "role": "scientist",
+                     *           "issuer": "https://id.example",
+                     *           "subject": "0oa1b2c3",
+                     *           "can": [
+                     *             "subjects.delete"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "total_is_exact": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SubjectList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createSubject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters of your choice. The same key with the same request answers what the first one answered, for a day; an answer with a secret is `secret_shown_once`. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The name of a tenant.
+                 * @example acme
+                 */
+                tenant: components["parameters"]["Tenant"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "principal": "nightly",
+                 *       "issuer": "https://id.example",
+                 *       "subject": "0oa1b2c3"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SubjectCreate"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jdfx0000000000000000000e",
+                     *       "principal_name": "nightly",
+                     *       "role": "scientist",
+                     *       "issuer": "https://id.example",
+                     *       "subject": "0oa1b2c3",
+                     *       "can": [
+                     *         "subjects.delete"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Subject"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    deleteSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a tenant.
+                 * @example acme
+                 */
+                tenant: components["parameters"]["Tenant"];
+                /**
+                 * @description The id of a service account that a machine is let in as.
+                 * @example 01jdfx0000000000000000000e
+                 */
+                subject: components["parameters"]["Subject"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Error"];
         };

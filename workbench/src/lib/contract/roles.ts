@@ -236,6 +236,45 @@ export const matrix: Record<string, { scope: string; cells: Record<RoleName, Cel
       "operator": "allow"
     }
   },
+  "subjects.create": {
+    "scope": "tenant",
+    "cells": {
+      "caller": "deny",
+      "viewer": "deny",
+      "scientist": "deny",
+      "data_owner": "deny",
+      "approver": "deny",
+      "tenant_admin": "allow",
+      "auditor": "deny",
+      "operator": "deny"
+    }
+  },
+  "subjects.list": {
+    "scope": "tenant",
+    "cells": {
+      "caller": "deny",
+      "viewer": "deny",
+      "scientist": "deny",
+      "data_owner": "deny",
+      "approver": "deny",
+      "tenant_admin": "allow",
+      "auditor": "allow",
+      "operator": "deny"
+    }
+  },
+  "subjects.delete": {
+    "scope": "tenant",
+    "cells": {
+      "caller": "deny",
+      "viewer": "deny",
+      "scientist": "deny",
+      "data_owner": "deny",
+      "approver": "deny",
+      "tenant_admin": "allow",
+      "auditor": "deny",
+      "operator": "deny"
+    }
+  },
   "quotas.get": {
     "scope": "tenant",
     "cells": {
