@@ -66,7 +66,8 @@ def example_message(route: Route, proof: Proof, names: dict[str, str]) -> Messag
         body = example_form(route) if media_type == FORM else example_model()
         if media_type == "application/json":
             fresh = {"code": names["code"]} if "code" in names else {}
-            fresh |= {"principal": names["account"]} if "account" in names else {}
+            made = route.operation == "createSubject"
+            fresh |= {"principal": names["account"]} if made else {}
             body = json.dumps({**(example_json(route) or {}), **fresh}).encode()
     return Message(route.method, example_target(route, names), tuple(headers), body)
 

@@ -114,6 +114,7 @@ class World:
         self._tokens: dict[tuple[str, str, str], str] = {}
         self._people: dict[tuple[str, str], str] = {}  # By tenant and role.
         self._spare: dict[str, str] = {}
+        self._accounts: dict[str, str] = {}  # By tenant, of whom no machine comes in as.
         self._stirred = set(TENANTS)
         self._open = set(TENANTS)
 
@@ -129,6 +130,7 @@ class World:
                 self._add_model(tenant, model)
             self._spare[tenant] = str(self.made(f"/api/v1/t/{tenant}/tokens", role="viewer")["id"])
             self.account(tenant, CALLER_ACCOUNT, "caller")
+            self._accounts[tenant] = self.account(tenant)
 
     def close(self) -> None:
         """Suspends one tenant and marks another as being deleted."""
@@ -176,8 +178,8 @@ class World:
         path = path_of(route, parameters)
         if route.operation == "signIn":
             changes = {"json": {"code": self.code()}} | changes
-        if route.operation == "createSubject" and parameters["tenant"] in self._open:
-            body = {**(example_json(route) or {}), "principal": self.account(parameters["tenant"])}
+        if route.operation == "createSubject":
+            body = {**(example_json(route) or {}), "principal": parameters["account"]}
             changes = {"json": body} | changes
         response = self.request(proof, route.method, path, **(arguments_of(route) | changes))
         if response.status_code < 300 and route.policy in CHANGES_DEPLOYMENTS:
@@ -223,8 +225,6 @@ class World:
         names = self.arrange(route, "acme", role, fresh=True)
         if route.operation == "signIn":
             names["code"] = self.code()
-        if route.operation == "createSubject":
-            names["account"] = self.account("acme")
         return self.proof(route, role), names
 
     def known_tokens(self) -> dict[str, str]:
@@ -316,12 +316,15 @@ class World:
             "token": self._spare.get(tenant, self._spare.get("globex", "nothing")),
             "session": "01jdfx0000000000000000000h",
             "subject": "01jdfx0000000000000000000h",
+            "account": self._accounts.get(tenant, "nothing"),
         }
         with self.flip.off():
             if tenant in self._stirred & self._open:
                 self._deploy_both(tenant)
             if fresh and route.operation == "revokeToken" and tenant in self._open:
                 parameters["token"] = self.fresh_token(tenant, role)
+        if fresh and route.operation == "createSubject" and tenant in self._open:
+            parameters["account"] = self.account(tenant)
         if fresh and route.operation == "deleteSubject" and tenant in self._open:
             parameters["subject"] = self.subject(tenant)
         if fresh and route.operation == "endSession" and permits(role, route.policy):
