@@ -69,7 +69,7 @@ class Server {
   std::unique_ptr<Ticker> cleaner_;
   std::unique_ptr<Ticker> renewer_;  // Apart, so that a disk with certificates that hangs delays
                                      // nobody's revocation. None: without TLS.
-  std::unique_ptr<Ticker> asker_;  // Apart, because the identity provider may be slow.
+  std::unique_ptr<Ticker> asker_;    // Apart, because the identity provider may be slow.
 };
 
 }  // namespace armillary::app
