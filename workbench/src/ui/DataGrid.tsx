@@ -41,8 +41,6 @@ export interface DataGridProps<T> {
   onSort?: (sort: string) => void;
   /** Enter on a row. */
   onOpen?: (row: T) => void;
-  /** What stands above the table, such as filters. */
-  children?: ReactNode;
 }
 
 const OVERSCAN = 8;
@@ -58,7 +56,7 @@ function directionOf(sort: string): 'asc' | 'desc' {
  * read before they are reached. The server filters and sorts. `j` and `k` walk, Enter opens.
  */
 export function DataGrid<T>(props: DataGridProps<T>) {
-  const { label, noun, rows, columns, keyOf, sort, onSort, onOpen, children } = props;
+  const { label, noun, rows, columns, keyOf, sort, onSort, onOpen } = props;
   const { density } = useDisplay();
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState(-1);
@@ -102,7 +100,6 @@ export function DataGrid<T>(props: DataGridProps<T>) {
   const sorted = columns.findIndex((column) => column.sort && sort.split(' ')[0] === column.sort);
   return (
     <section className={`arm-grid arm-density-${density}`} aria-label={label}>
-      {children !== undefined && <div className="arm-toolbar">{children}</div>}
       <p className="arm-total" role="status">
         {formatTotal(rows.total, rows.isExact, ...noun)}
         {isFetching && ' \u00b7 reading'}

@@ -167,6 +167,11 @@ export interface Asked<T> {
   refetch: () => unknown;
 }
 
+/** Whether the answer was that one may not see it, or that nothing is there. */
+export function isRefused({ data, error }: Asked<unknown>): boolean {
+  return data === undefined && isFailure(error) && (error.status === 403 || error.status === 404);
+}
+
 /** The data when it is there; else bars, or why not. Old data stays while it is asked again. */
 export function Answered<T>({
   query,

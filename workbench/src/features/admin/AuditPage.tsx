@@ -8,13 +8,12 @@ import type { AuditEvent, AuditVerification } from '@/lib/api/types';
 import { all, contains, equals } from '@/lib/filter';
 import { formatCount } from '@/lib/format';
 import { listSnippets } from '@/lib/snippets';
-import { Choice } from '@/ui/Choice';
-import { CopyAs } from '@/ui/CopyAs';
 import { Identifier } from '@/ui/CopyButton';
-import { type Column, DataGrid } from '@/ui/DataGrid';
-import { FilterInput } from '@/ui/FilterInput';
+import type { Column } from '@/ui/DataGrid';
+import { optionsOf } from '@/ui/FilterBar';
+import { FilteredList } from '@/ui/FilteredList';
 import { PageHeader } from '@/ui/PageHeader';
-import { Answered, Failed, FilteredOut } from '@/ui/states';
+import { Failed } from '@/ui/states';
 import { Time } from '@/ui/Time';
 import { type AuditSearch, OBJECT_KINDS } from './search';
 
@@ -119,48 +118,24 @@ function Events({ tenant, search, onSearch }: Props) {
     listing,
   });
   return (
-    <>
-      <div className="arm-toolbar">
-        <FilterInput
-          label="Filter by who"
-          value={search.who ?? ''}
-          onChange={(who) => onSearch({ ...search, who }, true)}
-        />
-        <FilterInput
-          label="Filter by action"
-          value={search.action ?? ''}
-          onChange={(action) => onSearch({ ...search, action }, true)}
-        />
-        <Choice
-          label="Kind of object"
-          value={search.kind ?? ''}
-          options={[
-            { value: '', label: 'All objects' },
-            ...OBJECT_KINDS.map((kind) => ({ value: kind, label: kind })),
-          ]}
-          onChange={(kind) =>
-            onSearch({ ...search, kind: OBJECT_KINDS.find((known) => known === kind) }, false)
-          }
-        />
-        <CopyAs texts={texts} what="this list" />
-      </div>
-      <Answered query={query} what="the audit log" lines={8}>
-        {(rows) =>
-          rows.items.length === 0 ? (
-            <FilteredOut what="events" onClear={() => onSearch({}, false)} />
-          ) : (
-            <DataGrid
-              label="Audit events"
-              noun={['event', 'events']}
-              rows={rows}
-              columns={COLUMNS}
-              keyOf={(row) => row.id}
-              sort={sort}
-              onSort={(next) => onSearch({ ...search, sort: next }, false)}
-            />
-          )
-        }
-      </Answered>
-    </>
+    <FilteredList
+      label="Audit events"
+      noun={['event', 'events']}
+      query={query}
+      what="the audit log"
+      columns={COLUMNS}
+      keyOf={(row) => row.id}
+      sort={sort}
+      search={search}
+      onSearch={onSearch}
+      texts={[
+        { key: 'who', label: 'Filter by who' },
+        { key: 'action', label: 'Filter by action' },
+      ]}
+      choices={[
+        { key: 'kind', label: 'Kind of object', options: optionsOf('All objects', OBJECT_KINDS) },
+      ]}
+      copy={texts}
+    />
   );
 }

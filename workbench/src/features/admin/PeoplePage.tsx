@@ -11,12 +11,12 @@ import { all, contains, equals } from '@/lib/filter';
 import { listSnippets } from '@/lib/snippets';
 import { ActionDialog } from '@/ui/ActionDialog';
 import { Choice } from '@/ui/Choice';
-import { CopyAs } from '@/ui/CopyAs';
 import { Identifier } from '@/ui/CopyButton';
-import { type Column, DataGrid } from '@/ui/DataGrid';
-import { FilterInput } from '@/ui/FilterInput';
+import type { Column } from '@/ui/DataGrid';
+import { optionsOf } from '@/ui/FilterBar';
+import { FilteredList } from '@/ui/FilteredList';
 import { PageHeader } from '@/ui/PageHeader';
-import { Answered, Empty, FilteredOut } from '@/ui/states';
+import { Empty } from '@/ui/states';
 import { Time } from '@/ui/Time';
 import { type PeopleSearch, ROLES, roleWord } from './search';
 
@@ -117,56 +117,30 @@ export function PeoplePage({ tenant, search, onSearch }: Props) {
       <PageHeader
         title="People"
         actions={
-          <>
-            <CopyAs texts={texts} what="this list" />
-            {can('principals.create') && (
-              <Button onClick={() => setAdmits(true)}>Admit somebody</Button>
-            )}
-          </>
+          can('principals.create') && (
+            <Button onClick={() => setAdmits(true)}>Admit somebody</Button>
+          )
         }
       />
-      <div className="arm-toolbar">
-        <FilterInput
-          label="Filter by name"
-          value={search.q ?? ''}
-          onChange={(q) => onSearch({ ...search, q }, true)}
-        />
-        <Choice
-          label="Role"
-          value={search.role ?? ''}
-          options={[
-            { value: '', label: 'All roles' },
-            ...ROLES.map((role) => ({ value: role, label: roleWord(role) })),
-          ]}
-          onChange={(role) =>
-            onSearch({ ...search, role: ROLES.find((known) => known === role) }, false)
-          }
-        />
-      </div>
-      <Answered query={query} what="the people of this tenant" lines={8}>
-        {(rows) => {
-          if (rows.items.length > 0) {
-            return (
-              <DataGrid
-                label="People"
-                noun={['principal', 'principals']}
-                rows={rows}
-                columns={COLUMNS}
-                keyOf={(row) => row.id}
-                sort={sort}
-                onSort={(next) => onSearch({ ...search, sort: next }, false)}
-              />
-            );
-          }
-          if (filter !== '')
-            return <FilteredOut what="people" onClear={() => onSearch({}, false)} />;
-          return (
-            <Empty title="Nobody belongs to this tenant yet">
-              People sign in here, programs come with a token of their own.
-            </Empty>
-          );
-        }}
-      </Answered>
+      <FilteredList
+        label="People"
+        noun={['principal', 'principals']}
+        query={query}
+        what="the people of this tenant"
+        columns={COLUMNS}
+        keyOf={(row) => row.id}
+        sort={sort}
+        search={search}
+        onSearch={onSearch}
+        texts={[{ key: 'q', label: 'Filter by name' }]}
+        choices={[{ key: 'role', label: 'Role', options: optionsOf('All roles', ROLES, roleWord) }]}
+        copy={texts}
+        empty={
+          <Empty title="Nobody belongs to this tenant yet">
+            People sign in here, programs come with a token of their own.
+          </Empty>
+        }
+      />
       {admits && membership && (
         <Admit tenant={tenant} mine={membership.role} onClose={() => setAdmits(false)} />
       )}

@@ -10,12 +10,11 @@ import type { Tenant } from '@/lib/api/types';
 import { all, contains, equals } from '@/lib/filter';
 import { platformListSnippets } from '@/lib/snippets';
 import { ActionDialog } from '@/ui/ActionDialog';
-import { Choice } from '@/ui/Choice';
-import { CopyAs } from '@/ui/CopyAs';
-import { type Column, DataGrid, RowAction } from '@/ui/DataGrid';
-import { FilterInput } from '@/ui/FilterInput';
+import { type Column, RowAction } from '@/ui/DataGrid';
+import { optionsOf } from '@/ui/FilterBar';
+import { FilteredList } from '@/ui/FilteredList';
 import { PageHeader } from '@/ui/PageHeader';
-import { Answered, FilteredOut, Forbidden, Loading } from '@/ui/states';
+import { Forbidden, Loading } from '@/ui/states';
 import { StatusLabel } from '@/ui/StatusLabel';
 import { Time } from '@/ui/Time';
 import { TENANT_STATES, type TenantsSearch } from './search';
@@ -178,44 +177,26 @@ function List({
   const query = useRows<Tenant>(tenantsQuery(listing));
   const texts = platformListSnippets(window.location.origin, 'tenants', listing);
   return (
-    <>
-      <div className="arm-toolbar">
-        <FilterInput
-          label="Filter by name"
-          value={search.q ?? ''}
-          onChange={(q) => onSearch({ ...search, q }, true)}
-        />
-        <Choice
-          label="State"
-          value={search.state ?? ''}
-          options={[
-            { value: '', label: 'All states' },
-            ...TENANT_STATES.map((state) => ({ value: state, label: state.replace('_', ' ') })),
-          ]}
-          onChange={(state) =>
-            onSearch({ ...search, state: TENANT_STATES.find((known) => known === state) }, false)
-          }
-        />
-        <CopyAs texts={texts} what="this list" />
-      </div>
-      <Answered query={query} what="tenants" lines={8}>
-        {(rows) =>
-          rows.items.length === 0 ? (
-            <FilteredOut what="tenants" onClear={() => onSearch({}, false)} />
-          ) : (
-            <DataGrid
-              label="Tenants"
-              noun={['tenant', 'tenants']}
-              rows={rows}
-              columns={columnsWith(onChange)}
-              keyOf={(row) => row.id}
-              sort={sort}
-              onSort={(next) => onSearch({ ...search, sort: next }, false)}
-              onOpen={(row) => onOpen(row.name)}
-            />
-          )
-        }
-      </Answered>
-    </>
+    <FilteredList
+      label="Tenants"
+      noun={['tenant', 'tenants']}
+      query={query}
+      what="tenants"
+      columns={columnsWith(onChange)}
+      keyOf={(row) => row.id}
+      sort={sort}
+      onOpen={(row) => onOpen(row.name)}
+      search={search}
+      onSearch={onSearch}
+      texts={[{ key: 'q', label: 'Filter by name' }]}
+      choices={[
+        {
+          key: 'state',
+          label: 'State',
+          options: optionsOf('All states', TENANT_STATES, (state) => state.replace('_', ' ')),
+        },
+      ]}
+      copy={texts}
+    />
   );
 }

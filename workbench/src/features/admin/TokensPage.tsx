@@ -20,12 +20,12 @@ import { all, contains, equals } from '@/lib/filter';
 import { listSnippets } from '@/lib/snippets';
 import { ActionDialog } from '@/ui/ActionDialog';
 import { Choice } from '@/ui/Choice';
-import { CopyAs } from '@/ui/CopyAs';
 import { CopyButton, Identifier } from '@/ui/CopyButton';
-import { type Column, DataGrid, RowAction } from '@/ui/DataGrid';
-import { FilterInput } from '@/ui/FilterInput';
+import { type Column, RowAction } from '@/ui/DataGrid';
+import { optionsOf } from '@/ui/FilterBar';
+import { FilteredList } from '@/ui/FilteredList';
 import { PageHeader } from '@/ui/PageHeader';
-import { Answered, Empty, FilteredOut } from '@/ui/states';
+import { Empty } from '@/ui/states';
 import { StatusLabel } from '@/ui/StatusLabel';
 import { Time } from '@/ui/Time';
 import { roleWord, TOKEN_STATES, type TokensSearch } from './search';
@@ -261,56 +261,28 @@ export function TokensPage({ tenant, search, onSearch }: Props) {
       <PageHeader
         title="Tokens"
         actions={
-          <>
-            <CopyAs texts={texts} what="this list" />
-            {can('tokens.create') && (
-              <Button onClick={() => setCreates(true)}>Create a token</Button>
-            )}
-          </>
+          can('tokens.create') && <Button onClick={() => setCreates(true)}>Create a token</Button>
         }
       />
-      <div className="arm-toolbar">
-        <FilterInput
-          label="Filter by owner"
-          value={search.q ?? ''}
-          onChange={(q) => onSearch({ ...search, q }, true)}
-        />
-        <Choice
-          label="State"
-          value={search.state ?? ''}
-          options={[
-            { value: '', label: 'All states' },
-            ...TOKEN_STATES.map((state) => ({ value: state, label: state })),
-          ]}
-          onChange={(state) =>
-            onSearch({ ...search, state: TOKEN_STATES.find((known) => known === state) }, false)
-          }
-        />
-      </div>
-      <Answered query={query} what="the tokens" lines={8}>
-        {(rows) => {
-          if (rows.items.length > 0) {
-            return (
-              <DataGrid
-                label="Tokens"
-                noun={['token', 'tokens']}
-                rows={rows}
-                columns={columnsWith(setRevoked)}
-                keyOf={(row) => row.id}
-                sort={sort}
-                onSort={(next) => onSearch({ ...search, sort: next }, false)}
-              />
-            );
-          }
-          if (filter !== '')
-            return <FilteredOut what="tokens" onClear={() => onSearch({}, false)} />;
-          return (
-            <Empty title="There are no tokens">
-              Programs come with a token; each belongs to somebody, ends, and can be revoked.
-            </Empty>
-          );
-        }}
-      </Answered>
+      <FilteredList
+        label="Tokens"
+        noun={['token', 'tokens']}
+        query={query}
+        what="the tokens"
+        columns={columnsWith(setRevoked)}
+        keyOf={(row) => row.id}
+        sort={sort}
+        search={search}
+        onSearch={onSearch}
+        texts={[{ key: 'q', label: 'Filter by owner' }]}
+        choices={[{ key: 'state', label: 'State', options: optionsOf('All states', TOKEN_STATES) }]}
+        copy={texts}
+        empty={
+          <Empty title="There are no tokens">
+            Programs come with a token; each belongs to somebody, ends, and can be revoked.
+          </Empty>
+        }
+      />
       {creates && membership && (
         <Create
           tenant={tenant}

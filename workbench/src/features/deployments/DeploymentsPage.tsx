@@ -4,12 +4,11 @@ import { useRows } from '@/lib/api/rows';
 import type { Deployment } from '@/lib/api/types';
 import { all, contains, equals } from '@/lib/filter';
 import { listSnippets } from '@/lib/snippets';
-import { Choice } from '@/ui/Choice';
-import { CopyAs } from '@/ui/CopyAs';
-import { type Column, DataGrid } from '@/ui/DataGrid';
-import { FilterInput } from '@/ui/FilterInput';
+import type { Column } from '@/ui/DataGrid';
+import { optionsOf } from '@/ui/FilterBar';
+import { FilteredList } from '@/ui/FilteredList';
 import { PageHeader } from '@/ui/PageHeader';
-import { Answered, Empty, FilteredOut } from '@/ui/states';
+import { Empty } from '@/ui/states';
 import { StatusLabel } from '@/ui/StatusLabel';
 import { Time } from '@/ui/Time';
 import { DEPLOYMENT_STATES, type DeploymentsSearch } from './search';
@@ -85,64 +84,40 @@ export function DeploymentsPage({ tenant, environment, search, onSearch, onOpen 
   });
   return (
     <div className="arm-page">
-      <PageHeader
-        title={`Deployments in ${environment}`}
-        actions={<CopyAs texts={texts} what="this list" />}
+      <PageHeader title={`Deployments in ${environment}`} />
+      <FilteredList
+        label="Deployments"
+        noun={['deployment', 'deployments']}
+        query={query}
+        what="deployments"
+        columns={columnsIn(tenant)}
+        keyOf={(row) => row.id}
+        sort={sort}
+        onOpen={(row) => onOpen(row.model)}
+        search={search}
+        onSearch={onSearch}
+        texts={[{ key: 'q', label: 'Filter by model' }]}
+        choices={[
+          {
+            key: 'state',
+            label: 'State',
+            options: optionsOf('Live and stopped', DEPLOYMENT_STATES),
+          },
+        ]}
+        copy={texts}
+        empty={
+          <Empty
+            title={`Nothing was ever deployed in ${environment}`}
+            action={
+              <Link to="/t/$tenant/models" params={{ tenant }}>
+                Choose a model to deploy
+              </Link>
+            }
+          >
+            A deployment makes one version of a model answer in an environment.
+          </Empty>
+        }
       />
-      <div className="arm-toolbar">
-        <FilterInput
-          label="Filter by model"
-          value={search.q ?? ''}
-          onChange={(q) => onSearch({ ...search, q }, true)}
-        />
-        <Choice
-          label="State"
-          value={search.state ?? ''}
-          options={[
-            { value: '', label: 'Live and stopped' },
-            ...DEPLOYMENT_STATES.map((state) => ({ value: state, label: state })),
-          ]}
-          onChange={(state) =>
-            onSearch(
-              { ...search, state: DEPLOYMENT_STATES.find((known) => known === state) },
-              false,
-            )
-          }
-        />
-      </div>
-      <Answered query={query} what="deployments" lines={8}>
-        {(rows) => {
-          if (rows.items.length > 0) {
-            return (
-              <DataGrid
-                label="Deployments"
-                noun={['deployment', 'deployments']}
-                rows={rows}
-                columns={columnsIn(tenant)}
-                keyOf={(row) => row.id}
-                sort={sort}
-                onSort={(next) => onSearch({ ...search, sort: next }, false)}
-                onOpen={(row) => onOpen(row.model)}
-              />
-            );
-          }
-          if (filter !== '') {
-            return <FilteredOut what="deployments" onClear={() => onSearch({}, false)} />;
-          }
-          return (
-            <Empty
-              title={`Nothing was ever deployed in ${environment}`}
-              action={
-                <Link to="/t/$tenant/models" params={{ tenant }}>
-                  Choose a model to deploy
-                </Link>
-              }
-            >
-              A deployment makes one version of a model answer in an environment.
-            </Empty>
-          );
-        }}
-      </Answered>
     </div>
   );
 }

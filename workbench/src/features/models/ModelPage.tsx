@@ -16,13 +16,14 @@ import type { Deployment, Model, VersionSummary } from '@/lib/api/types';
 import { equals } from '@/lib/filter';
 import { formatBytes, shortHash } from '@/lib/format';
 import { listSnippets } from '@/lib/snippets';
-import { Choice } from '@/ui/Choice';
 import { CopyAs } from '@/ui/CopyAs';
 import { Identifier } from '@/ui/CopyButton';
-import { type Column, DataGrid, SmallTable } from '@/ui/DataGrid';
+import { type Column, SmallTable } from '@/ui/DataGrid';
 import { DeployDialog } from '@/ui/DeployDialog';
+import { optionsOf } from '@/ui/FilterBar';
+import { FilteredList } from '@/ui/FilteredList';
 import { Facts, PageHeader } from '@/ui/PageHeader';
-import { Answered, Empty, FilteredOut, Panel } from '@/ui/states';
+import { Answered, Empty, Panel } from '@/ui/states';
 import { StatusLabel } from '@/ui/StatusLabel';
 import { Time } from '@/ui/Time';
 import { type ModelSearch, VERSION_STATES } from './search';
@@ -87,37 +88,25 @@ function Versions({ tenant, model, search, onSearch, onOpen }: Omit<Props, 'envi
   return (
     <section className="arm-panel" aria-label="Versions">
       <h2>Versions</h2>
-      <div className="arm-toolbar">
-        <Choice
-          label="State of admission"
-          value={search.state ?? ''}
-          options={[
-            { value: '', label: 'All states' },
-            ...VERSION_STATES.map((state) => ({ value: state, label: state })),
-          ]}
-          onChange={(state) =>
-            onSearch({ ...search, state: VERSION_STATES.find((known) => known === state) })
-          }
-        />
-      </div>
-      <Answered query={query} what="versions">
-        {(rows) =>
-          rows.items.length === 0 ? (
-            <FilteredOut what="versions" onClear={() => onSearch({})} />
-          ) : (
-            <DataGrid
-              label="Versions"
-              noun={['version', 'versions']}
-              rows={rows}
-              columns={columnsIn(tenant, model)}
-              keyOf={(row) => row.id}
-              sort={sort}
-              onSort={(next) => onSearch({ ...search, sort: next })}
-              onOpen={(row) => onOpen(row.number)}
-            />
-          )
-        }
-      </Answered>
+      <FilteredList
+        label="Versions"
+        noun={['version', 'versions']}
+        query={query}
+        what="versions"
+        columns={columnsIn(tenant, model)}
+        keyOf={(row) => row.id}
+        sort={sort}
+        onOpen={(row) => onOpen(row.number)}
+        search={search}
+        onSearch={onSearch}
+        choices={[
+          {
+            key: 'state',
+            label: 'State of admission',
+            options: optionsOf('All states', VERSION_STATES),
+          },
+        ]}
+      />
     </section>
   );
 }

@@ -5,12 +5,12 @@ import { useRows } from '@/lib/api/rows';
 import type { Model } from '@/lib/api/types';
 import { all, contains, equals } from '@/lib/filter';
 import { listSnippets } from '@/lib/snippets';
-import { Choice } from '@/ui/Choice';
-import { Code, CopyAs } from '@/ui/CopyAs';
-import { type Column, DataGrid } from '@/ui/DataGrid';
-import { FilterInput } from '@/ui/FilterInput';
+import { Code } from '@/ui/CopyAs';
+import type { Column } from '@/ui/DataGrid';
+import { optionsOf } from '@/ui/FilterBar';
+import { FilteredList } from '@/ui/FilteredList';
 import { PageHeader } from '@/ui/PageHeader';
-import { Answered, Empty, FilteredOut } from '@/ui/states';
+import { Empty } from '@/ui/states';
 import { Time } from '@/ui/Time';
 import { KINDS, type ModelsSearch } from './search';
 
@@ -78,63 +78,40 @@ export function ModelsPage({ tenant, search, onSearch, onOpen }: Props) {
     cli: 'models list',
     listing,
   });
-  const isFiltered = filter !== '';
   return (
     <div className="arm-page">
-      <PageHeader title="Models" actions={<CopyAs texts={texts} what="this list" />} />
-      <div className="arm-toolbar">
-        <FilterInput
-          label="Filter by name"
-          value={search.q ?? ''}
-          onChange={(q) => onSearch({ ...search, q }, true)}
-        />
-        <Choice
-          label="Kind"
-          value={search.kind ?? ''}
-          options={[
-            { value: '', label: 'All kinds' },
-            ...KINDS.map((kind) => ({ value: kind, label: kind })),
-          ]}
-          onChange={(kind) =>
-            onSearch({ ...search, kind: KINDS.find((known) => known === kind) }, false)
-          }
-        />
-      </div>
-      <Answered query={query} what="models" lines={8}>
-        {(rows) => {
-          if (rows.items.length > 0) {
-            return (
-              <DataGrid
-                label="Models"
-                noun={['model', 'models']}
-                rows={rows}
-                columns={columnsIn(tenant)}
-                keyOf={(row) => row.id}
-                sort={sort}
-                onSort={(next) => onSearch({ ...search, sort: next }, false)}
-                onOpen={(row) => onOpen(row.name)}
-              />
-            );
-          }
-          if (isFiltered) return <FilteredOut what="models" onClear={() => onSearch({}, false)} />;
-          return (
-            <Empty
-              title="There are no models yet"
-              action={
-                can('models.register') && (
-                  <Code
-                    text={`armillary models register churn churn.onnx --tenant ${tenant}`}
-                    what="the command"
-                  />
-                )
-              }
-            >
-              A model is a name with versions, each an ONNX file that passed admission. Models are
-              registered from Python or the command line.
-            </Empty>
-          );
-        }}
-      </Answered>
+      <PageHeader title="Models" />
+      <FilteredList
+        label="Models"
+        noun={['model', 'models']}
+        query={query}
+        what="models"
+        columns={columnsIn(tenant)}
+        keyOf={(row) => row.id}
+        sort={sort}
+        onOpen={(row) => onOpen(row.name)}
+        search={search}
+        onSearch={onSearch}
+        texts={[{ key: 'q', label: 'Filter by name' }]}
+        choices={[{ key: 'kind', label: 'Kind', options: optionsOf('All kinds', KINDS) }]}
+        copy={texts}
+        empty={
+          <Empty
+            title="There are no models yet"
+            action={
+              can('models.register') && (
+                <Code
+                  text={`armillary models register churn churn.onnx --tenant ${tenant}`}
+                  what="the command"
+                />
+              )
+            }
+          >
+            A model is a name with versions, each an ONNX file that passed admission. Models are
+            registered from Python or the command line.
+          </Empty>
+        }
+      />
     </div>
   );
 }
