@@ -25,6 +25,7 @@ import { DisplayContext } from '@/ui/display';
 import { useShortcut } from '@/ui/shortcuts';
 import { Loading, Panel } from '@/ui/states';
 import { Help } from './Help';
+import { useLive } from './live';
 import { type Command, Palette } from './Palette';
 import { type PlaceLink, type PlaceRoute, placesFor } from './places';
 import { ownZone, usePreferences } from './preferences';
@@ -115,6 +116,7 @@ function Frame({ session }: { session: Session }) {
   const { tenant, last } = useTenant(session);
   const { environment = 'research' } = useSearch({ strict: false });
   const [preferences, change] = usePreferences();
+  const stream = useLive(session, tenant);
   const [open, setOpen] = useState<'palette' | 'help'>();
   const places = useMemo(() => placesFor(session, last), [session, last]);
   const leave = useMemo(
@@ -156,6 +158,7 @@ function Frame({ session }: { session: Session }) {
             tenant={tenant}
             environment={environment}
             preferences={preferences}
+            stream={stream}
             onPreferences={change}
             onEnvironment={(next) =>
               void navigate({

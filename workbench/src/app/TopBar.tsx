@@ -19,7 +19,7 @@ import { HOUSE } from '@/lib/api/access';
 import { environmentsQuery } from '@/lib/api/queries';
 import type { PreferencesUpdate, Session, Theme } from '@/lib/api/types';
 import { Choice } from '@/ui/Choice';
-import { StreamState } from '@/ui/StreamState';
+import { type Stream, StreamState } from '@/ui/StreamState';
 
 export const THEMES = [
   { value: 'system', label: 'System theme' },
@@ -32,6 +32,7 @@ interface Props {
   tenant: string | undefined;
   environment: string;
   preferences: PreferencesUpdate;
+  stream: Stream | undefined;
   onPreferences: (change: Partial<PreferencesUpdate>) => void;
   onEnvironment: (environment: string) => void;
   onPalette: () => void;
@@ -119,7 +120,7 @@ function PersonMenu(
 
 /** Product, tenant, environment, palette, theme, person. The house has a band of its own colour. */
 export function TopBar(props: Props) {
-  const { session, tenant, environment, preferences, onPreferences, onPalette } = props;
+  const { session, tenant, environment, preferences, stream, onPreferences, onPalette } = props;
   const isHouse = tenant === HOUSE;
   return (
     <Masthead className={isHouse ? 'arm-masthead arm-masthead-house' : 'arm-masthead'}>
@@ -139,7 +140,7 @@ export function TopBar(props: Props) {
           {tenant !== undefined && <EnvironmentChoice {...props} environment={environment} />}
           {isHouse && <span className="arm-tone-decision">House of the operator</span>}
           <div className="arm-bar-end">
-            <StreamState />
+            <StreamState stream={stream} />
             <Button variant="secondary" icon={<SearchIcon />} onClick={onPalette}>
               Go to <kbd>Ctrl-K</kbd>
             </Button>

@@ -59,7 +59,9 @@ export function DataGrid<T>(props: DataGridProps<T>) {
   const { label, noun, rows, columns, keyOf, sort, onSort, onOpen } = props;
   const { density } = useDisplay();
   const scroller = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState(-1);
+  // By key, so that a row that comes from elsewhere does not move the mark to another one.
+  const [marked, setMarked] = useState<string>();
+  const focused = marked === undefined ? -1 : rows.items.findIndex((row) => keyOf(row) === marked);
   const virtual = useVirtualizer({
     count: rows.items.length,
     getScrollElement: () => scroller.current,
@@ -81,8 +83,9 @@ export function DataGrid<T>(props: DataGridProps<T>) {
 
   const walk = (step: number) => {
     const next = Math.min(Math.max(focused + step, 0), rows.items.length - 1);
-    if (next < 0) return;
-    setFocused(next);
+    const row = rows.items[next];
+    if (row === undefined) return;
+    setMarked(keyOf(row));
     virtual.scrollToIndex(next);
     scroller.current?.focus({ preventScroll: true });
   };
@@ -160,7 +163,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
                   key={item.key}
                   aria-rowindex={item.index + 2}
                   className={isFocused ? 'arm-row arm-row-focused' : 'arm-row'}
-                  onClick={() => setFocused(item.index)}
+                  onClick={() => setMarked(keyOf(row))}
                 >
                   {columns.map((column) => (
                     <Td

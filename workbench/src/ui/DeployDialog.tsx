@@ -6,18 +6,20 @@ import { Choice } from './Choice';
 export interface DeployDialogProps {
   model: string;
   environment: string;
-  /** The version that answers now, if one does. */
+  /** The version that answers now, if one does. The dialog keeps it, whatever happens meanwhile. */
   live: number | undefined;
   /** The versions that may be chosen, the newest first. */
   versions: readonly number[];
   chosen?: number;
   onClose: () => void;
-  onDeploy: (version: number) => Promise<void>;
+  /** `expected` is what answered when the dialog was opened, 0 for nothing. */
+  onDeploy: (version: number, expected: number) => Promise<void>;
 }
 
 /** What of a model answers next, and what that changes for those who ask it. */
 export function DeployDialog(props: DeployDialogProps) {
-  const { model, environment, live, versions, chosen, onClose, onDeploy } = props;
+  const { model, environment, versions, chosen, onClose, onDeploy } = props;
+  const [live] = useState(props.live);
   const other = versions.find((version) => version !== live) ?? versions[0];
   const [version, setVersion] = useState(chosen ?? other);
   const verb = version === undefined ? 'Deploy' : `Deploy version ${version}`;
@@ -32,7 +34,7 @@ export function DeployDialog(props: DeployDialogProps) {
       isDisabled={version === undefined || version === live}
       onClose={onClose}
       onDo={async () => {
-        if (version !== undefined) await onDeploy(version);
+        if (version !== undefined) await onDeploy(version, live ?? 0);
       }}
     >
       <FormGroup label="Version" fieldId="deploy-version">

@@ -1,17 +1,40 @@
+import { ConnectedIcon, DisconnectedIcon } from '@patternfly/react-icons';
 import { useNow } from './display';
 
 export interface Stream {
   state: 'live' | 'lost';
+  /** When it became so, in milliseconds. */
   since: number;
 }
 
-/** Whether what is on the page is still told when it changes. Hidden while there is no stream. */
+/** Whether what is on the page is still told when it changes. Empty while there is no stream. */
 export function StreamState({ stream }: { stream?: Stream | undefined }) {
-  const now = useNow();
-  if (!stream || stream.state === 'live') return null;
-  const seconds = Math.max(0, Math.round((now - stream.since) / 1000));
   return (
-    <span role="status" className="arm-status arm-tone-waiting">
+    <span role="status">
+      {stream?.state === 'live' && (
+        <span
+          className="arm-status arm-tone-ok"
+          title="What changes elsewhere appears here by itself"
+        >
+          <span aria-hidden="true" className="arm-status-icon">
+            <ConnectedIcon />
+          </span>
+          Live updates
+        </span>
+      )}
+      {stream?.state === 'lost' && <Lost since={stream.since} />}
+    </span>
+  );
+}
+
+function Lost({ since }: { since: number }) {
+  const now = useNow();
+  const seconds = Math.max(0, Math.round((now - since) / 1000));
+  return (
+    <span className="arm-status arm-tone-waiting">
+      <span aria-hidden="true" className="arm-status-icon">
+        <DisconnectedIcon />
+      </span>
       Live updates lost {seconds} s ago, retrying
     </span>
   );

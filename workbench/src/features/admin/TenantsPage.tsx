@@ -107,9 +107,10 @@ function CreateTenant({ onClose }: { onClose: () => void }) {
 function ChangeState({ tenant, onClose }: { tenant: Tenant; onClose: () => void }) {
   const queries = useQueryClient();
   const read = useQuery({
-    queryKey: [...keys.tenants, tenant.name, 'edit'],
+    // Once for each dialog, also when the list changes meanwhile: an edit in between is an error.
+    queryKey: ['edit', 'tenant', tenant.name],
     queryFn: () => readTenant(tenant.name),
-    staleTime: 0,
+    staleTime: Infinity,
     gcTime: 0,
   });
   const suspends = tenant.state === 'active';

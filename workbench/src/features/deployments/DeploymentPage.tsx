@@ -143,88 +143,110 @@ function LiveAt({ place, at, onAt }: Props) {
   );
 }
 
-type Dialog = 'deploy' | 'rollback' | 'stop';
+interface Opened {
+  kind: 'deploy' | 'rollback' | 'stop';
+  /** What was live then: a change in between is a conflict, not overwritten. */
+  live: Deployment;
+}
+
+interface DialogProps {
+  place: Place;
+  live: Deployment;
+  onClose: () => void;
+  onDone: () => Promise<void>;
+}
+
+function RollBack({ place, live, onClose, onDone }: DialogProps) {
+  const back = live.previous_version;
+  if (back === undefined) return null;
+  return (
+    <ActionDialog
+      title={`Roll back ${place.model} in ${place.environment}`}
+      verb={`Roll back to version ${back}`}
+      onClose={onClose}
+      onDo={async () => {
+        await rollBack(place, { expected_version: live.version ?? 0 });
+        await onDone();
+      }}
+    >
+      <p>
+        {live.version === undefined
+          ? `Nothing answers now. From then on version ${back} answers again.`
+          : `Version ${live.version} answers now. From then on every new request is answered by version ${back}; version ${live.version} stays ready.`}
+      </p>
+    </ActionDialog>
+  );
+}
+
+function Stop({ place, live, onClose, onDone }: DialogProps) {
+  const { tenant, environment, model } = place;
+  return (
+    <ActionDialog
+      title={`Stop ${model} in ${environment}`}
+      verb="Stop answering"
+      isDanger
+      onClose={onClose}
+      onDo={async () => {
+        await stop(place, { expected_version: live.version ?? 0 });
+        await onDone();
+      }}
+    >
+      <p>
+        Every program of {tenant} that asks this model in {environment} gets an error from then on,
+        until a version is deployed or rolled back to. Nothing is deleted.
+      </p>
+    </ActionDialog>
+  );
+}
 
 function Actions({ place, live }: { place: Place; live: Deployment }) {
   const { tenant, environment, model } = place;
   const queries = useQueryClient();
-  const [dialog, setDialog] = useState<Dialog>();
+  const [opened, setOpened] = useState<Opened>();
   const may = new Set(live.can);
   const versions = useRows<VersionSummary>(
     versionsQuery(tenant, model, { filter: equals('state', 'servable'), sort: 'number DESC' }),
   );
-  const close = () => setDialog(undefined);
-  const done = async () => {
+  const open = (kind: Opened['kind']) => setOpened({ kind, live });
+  const onClose = () => setOpened(undefined);
+  const onDone = async () => {
     await queries.invalidateQueries({ queryKey: keys.deployments(tenant) });
-    close();
+    onClose();
   };
-  const expected = { expected_version: live.version ?? 0 };
   const back = live.previous_version;
-  const title = `${model} in ${environment}`;
+  const shown = opened && { place, live: opened.live, onClose, onDone };
   return (
     <>
       {may.has('deployments.stop') && live.state === 'live' && (
-        <Button variant="secondary" isDanger onClick={() => setDialog('stop')}>
+        <Button variant="secondary" isDanger onClick={() => open('stop')}>
           Stop
         </Button>
       )}
       {may.has('deployments.rollback') && back !== undefined && (
-        <Button variant="secondary" onClick={() => setDialog('rollback')}>
+        <Button variant="secondary" onClick={() => open('rollback')}>
           Roll back to version {back}
         </Button>
       )}
       {may.has('deployments.create') && (
-        <Button onClick={() => setDialog('deploy')} isDisabled={!versions.data}>
+        <Button onClick={() => open('deploy')} isDisabled={!versions.data}>
           Deploy another version
         </Button>
       )}
-      {dialog === 'deploy' && versions.data && (
+      {opened?.kind === 'deploy' && versions.data && (
         <DeployDialog
           model={model}
           environment={environment}
-          live={live.version}
+          live={opened.live.version}
           versions={versions.data.items.map((row) => row.number)}
-          onClose={close}
-          onDeploy={async (version) => {
-            await deploy(place, { version, ...expected });
-            await done();
+          onClose={onClose}
+          onDeploy={async (version, expected) => {
+            await deploy(place, { version, expected_version: expected });
+            await onDone();
           }}
         />
       )}
-      {dialog === 'rollback' && back !== undefined && (
-        <ActionDialog
-          title={`Roll back ${title}`}
-          verb={`Roll back to version ${back}`}
-          onClose={close}
-          onDo={async () => {
-            await rollBack(place, expected);
-            await done();
-          }}
-        >
-          <p>
-            {live.version === undefined
-              ? `Nothing answers now. From then on version ${back} answers again.`
-              : `Version ${live.version} answers now. From then on every new request is answered by version ${back}; version ${live.version} stays ready.`}
-          </p>
-        </ActionDialog>
-      )}
-      {dialog === 'stop' && (
-        <ActionDialog
-          title={`Stop ${title}`}
-          verb="Stop answering"
-          isDanger
-          onClose={close}
-          onDo={async () => {
-            await stop(place, expected);
-            await done();
-          }}
-        >
-          <p>
-            Every program of {tenant} that asks this model in {environment} gets an error from then
-            on, until a version is deployed or rolled back to. Nothing is deleted.
-          </p>
-        </ActionDialog>
-      )}
+      {opened?.kind === 'rollback' && shown && <RollBack {...shown} />}
+      {opened?.kind === 'stop' && shown && <Stop {...shown} />}
     </>
   );
 }

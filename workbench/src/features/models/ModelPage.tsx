@@ -202,23 +202,22 @@ function Deploy({
   );
   const rung = useQuery(environmentsQuery).data?.items.find((item) => item.name === environment);
   if (!can('deployments.create') || !rung?.can.includes('deployments.create')) return null;
-  const version = live.data?.version;
   return (
     <>
-      <Button onClick={() => setOpen(true)} isDisabled={!versions.data}>
+      <Button onClick={() => setOpen(true)} isDisabled={!versions.data || live.isPending}>
         Deploy in {environment}
       </Button>
       {open && versions.data && (
         <DeployDialog
           model={model.name}
           environment={environment}
-          live={version}
+          live={live.data?.version}
           versions={versions.data.items.map((row) => row.number)}
           onClose={() => setOpen(false)}
-          onDeploy={async (chosen) => {
+          onDeploy={async (chosen, expected) => {
             await deploy(
               { tenant, environment, model: model.name },
-              { version: chosen, expected_version: version ?? 0 },
+              { version: chosen, expected_version: expected },
             );
             await queries.invalidateQueries({ queryKey: keys.deployments(tenant) });
             setOpen(false);

@@ -198,13 +198,14 @@ function Deploy({
   const queries = useQueryClient();
   const { can } = useAccess(tenant);
   const [open, setOpen] = useState(false);
-  const live = useQuery(deploymentQuery(tenant, environment, version.model)).data?.version;
+  const query = useQuery(deploymentQuery(tenant, environment, version.model));
+  const live = query.data?.version;
   const rung = useQuery(environmentsQuery).data?.items.find((item) => item.name === environment);
   const may = can('deployments.create') && rung?.can.includes('deployments.create');
   if (!may || version.state !== 'servable') return null;
   return (
     <>
-      <Button onClick={() => setOpen(true)} isDisabled={live === version.number}>
+      <Button onClick={() => setOpen(true)} isDisabled={query.isPending || live === version.number}>
         {live === version.number ? `Live in ${environment}` : `Deploy in ${environment}`}
       </Button>
       {open && (
@@ -215,10 +216,10 @@ function Deploy({
           versions={[version.number]}
           chosen={version.number}
           onClose={() => setOpen(false)}
-          onDeploy={async (number) => {
+          onDeploy={async (number, expected) => {
             await deploy(
               { tenant, environment, model: version.model },
-              { version: number, expected_version: live ?? 0 },
+              { version: number, expected_version: expected },
             );
             await queries.invalidateQueries({ queryKey: keys.deployments(tenant) });
             setOpen(false);

@@ -41,12 +41,15 @@ function pages<T>(
 
 export const keys = {
   session: ['session'],
+  /** All that is of some tenant. */
+  ofTenants: ['t'],
   tenant: (tenant: string) => ['t', tenant],
   models: (tenant: string) => ['t', tenant, 'models'],
   deployments: (tenant: string) => ['t', tenant, 'deployments'],
   people: (tenant: string) => ['t', tenant, 'people'],
   tokens: (tenant: string) => ['t', tenant, 'tokens'],
   audit: (tenant: string) => ['t', tenant, 'audit'],
+  quotas: (tenant: string) => ['t', tenant, 'quotas'],
   tenants: ['tenants'],
 } as const;
 
@@ -85,7 +88,7 @@ export const tenantQuery = (tenant: string) =>
 
 export const quotasQuery = (tenant: string) =>
   queryOptions({
-    queryKey: [...keys.tenant(tenant), 'quotas'],
+    queryKey: keys.quotas(tenant),
     queryFn: ({ signal }) =>
       answer(api.GET('/api/v1/t/{tenant}/quotas', { params: { path: { tenant } }, signal })),
   });

@@ -26,6 +26,7 @@ export type AdmissionStep = Schemas['AdmissionStep'];
 export type Column = Schemas['Column'];
 export type Deployment = Schemas['Deployment'];
 export type PredictResponse = Schemas['PredictResponse'];
+export type ChangeEvent = Schemas['ChangeEvent'];
 
 /** What a list answers. */
 export interface Page<T> {
