@@ -15,6 +15,13 @@ export interface Column<T> {
   sort?: string;
   /** Numbers stand on the right. */
   numeric?: boolean;
+  /** Of a small table: takes what the others leave, and ends in dots where that is too little. */
+  yields?: boolean;
+}
+
+function classOf<T>({ numeric, yields }: Column<T>): { className?: string } {
+  const names = [numeric && 'arm-number', yields && 'arm-yields'].filter(Boolean);
+  return names.length > 0 ? { className: names.join(' ') } : {};
 }
 
 /** What is read of a list so far, and how to read on. */
@@ -131,7 +138,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
                 <Th
                   key={column.id}
                   modifier="nowrap"
-                  {...(column.numeric ? { className: 'arm-number' } : {})}
+                  {...classOf(column)}
                   {...(column.sort && onSort
                     ? {
                         sort: {
@@ -166,11 +173,7 @@ export function DataGrid<T>(props: DataGridProps<T>) {
                   onClick={() => setMarked(keyOf(row))}
                 >
                   {columns.map((column) => (
-                    <Td
-                      key={column.id}
-                      dataLabel={column.header}
-                      {...(column.numeric ? { className: 'arm-number' } : {})}
-                    >
+                    <Td key={column.id} dataLabel={column.header} {...classOf(column)}>
                       {column.cell(row)}
                     </Td>
                   ))}
@@ -221,11 +224,7 @@ export function SmallTable<T>({
         <Thead>
           <Tr>
             {columns.map((column) => (
-              <Th
-                key={column.id}
-                modifier="nowrap"
-                {...(column.numeric ? { className: 'arm-number' } : {})}
-              >
+              <Th key={column.id} modifier="nowrap" {...classOf(column)}>
                 {column.header}
               </Th>
             ))}
@@ -235,11 +234,7 @@ export function SmallTable<T>({
           {items.map((row) => (
             <Tr key={keyOf(row)}>
               {columns.map((column) => (
-                <Td
-                  key={column.id}
-                  dataLabel={column.header}
-                  {...(column.numeric ? { className: 'arm-number' } : {})}
-                >
+                <Td key={column.id} dataLabel={column.header} {...classOf(column)}>
                   {column.cell(row)}
                 </Td>
               ))}

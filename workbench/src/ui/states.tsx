@@ -113,6 +113,17 @@ export function isFailure(error: unknown): error is Failure {
   return error instanceof Error && 'code' in error && 'nextStep' in error;
 }
 
+/** Where the catalogue speaks to whoever sends a token: the same for a person in a browser. */
+const IN_A_BROWSER: Partial<Record<string, string>> = {
+  permission_denied:
+    'Ask an admin of the tenant for a role that allows it; Roles shows what each role may do.',
+  csrf_token_invalid: 'Load this page anew, and try again.',
+};
+
+function nextStepOf({ code, nextStep }: Failure): string {
+  return IN_A_BROWSER[code] ?? nextStep;
+}
+
 /** An error in its place: message, code, request id, what next, and again. */
 export function Failed({
   error,
@@ -139,7 +150,7 @@ export function Failed({
     >
       {failure ? (
         <>
-          <p>{failure.nextStep}</p>
+          <p>{nextStepOf(failure)}</p>
           <p className="arm-failure-facts">
             <code>{failure.code}</code>
             {failure.requestId !== undefined && (
@@ -201,7 +212,7 @@ export function Answered<T>({
       return (
         <Forbidden title={`You may not see ${what}`}>
           <p>{sentence(error.message)}</p>
-          <p>{error.nextStep}</p>
+          <p>{nextStepOf(error)}</p>
         </Forbidden>
       );
     }

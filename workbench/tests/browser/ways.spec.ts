@@ -162,3 +162,29 @@ test('a long list keeps few rows in the page and stays quick', async ({ page, de
   // Of a quick one: the others say more about what else this machine does.
   expect(quick).toBeLessThan(100);
 });
+
+test('whoever may not read a list sees no filter for it, and is told so as a person', async ({
+  page,
+  desk,
+}) => {
+  await desk.signIn('scientist@acme');
+  await desk.open('/ui/t/acme/admin/audit');
+  const main = page.locator('#main');
+  await expect(main.getByText('You may not see the audit log')).toBeVisible();
+  await expect(main.getByText(/Ask an admin of the tenant for a role/)).toBeVisible();
+  await expect(main.getByRole('textbox')).toHaveCount(0);
+  await expect(main.getByRole('combobox')).toHaveCount(0);
+  await expect(main.getByRole('button', { name: 'Copy as' })).toHaveCount(0);
+  await expect(main).not.toContainText(/token/i);
+});
+
+test('no table of the overview is cut in a window of 1,440 px', async ({ page, desk }) => {
+  await desk.signIn('tenant_admin@acme');
+  await desk.open('/ui/t/acme');
+  const tables = page.locator('#main .arm-wide');
+  await expect(tables).toHaveCount(4);
+  const hidden = await tables.evaluateAll((found) =>
+    found.map((table) => table.scrollWidth - table.clientWidth),
+  );
+  expect(hidden).toEqual([0, 0, 0, 0]);
+});

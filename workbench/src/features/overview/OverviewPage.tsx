@@ -43,8 +43,13 @@ function Live({ tenant, environment }: { tenant: string; environment: string }) 
                 {
                   id: 'model',
                   header: 'Model',
+                  yields: true,
                   cell: (row) => (
-                    <Link to="/t/$tenant/deployments/$model" params={{ tenant, model: row.model }}>
+                    <Link
+                      to="/t/$tenant/deployments/$model"
+                      params={{ tenant, model: row.model }}
+                      title={row.model}
+                    >
                       <bdi>{row.model}</bdi>
                     </Link>
                   ),
@@ -57,7 +62,12 @@ function Live({ tenant, environment }: { tenant: string; environment: string }) 
                   cell: (row) => row.version ?? '\u2013',
                 },
                 { id: 'at', header: 'Since', cell: (row) => <Time at={row.at} /> },
-                { id: 'by', header: 'By', cell: (row) => <bdi>{row.by_name}</bdi> },
+                {
+                  id: 'by',
+                  header: 'By',
+                  yields: true,
+                  cell: (row) => <bdi title={row.by_name}>{row.by_name}</bdi>,
+                },
               ]}
             />
             <p className="arm-total">
@@ -95,8 +105,13 @@ function Models({ tenant }: { tenant: string }) {
                 {
                   id: 'name',
                   header: 'Model',
+                  yields: true,
                   cell: (row) => (
-                    <Link to="/t/$tenant/models/$model" params={{ tenant, model: row.name }}>
+                    <Link
+                      to="/t/$tenant/models/$model"
+                      params={{ tenant, model: row.name }}
+                      title={row.name}
+                    >
                       <bdi>{row.name}</bdi>
                     </Link>
                   ),
@@ -135,14 +150,21 @@ function Changes({ tenant }: { tenant: string }) {
           keyOf={(row) => row.id}
           columns={[
             { id: 'at', header: 'When', cell: (row) => <Time at={row.at} /> },
-            { id: 'by', header: 'Who', cell: (row) => <bdi>{row.by_name}</bdi> },
+            {
+              id: 'by',
+              header: 'Who',
+              yields: true,
+              cell: (row) => <bdi title={row.by_name}>{row.by_name}</bdi>,
+            },
             { id: 'action', header: 'Did', cell: (row) => <code>{row.action}</code> },
             {
               id: 'object',
               header: 'To',
-              cell: (row) => (
-                <bdi>{row.object_name ?? `a ${row.object_kind.replaceAll('_', ' ')}`}</bdi>
-              ),
+              yields: true,
+              cell: (row) => {
+                const object = row.object_name ?? `a ${row.object_kind.replaceAll('_', ' ')}`;
+                return <bdi title={object}>{object}</bdi>;
+              },
             },
           ]}
         />
