@@ -127,6 +127,66 @@ test('somebody is admitted', async ({ page, desk }) => {
   await expect(page.getByText('already_exists')).toBeVisible();
 });
 
+test('a program is admitted, with a token for some of its role and until a moment', async ({
+  page,
+  desk,
+  world,
+}) => {
+  await desk.signIn('tenant_admin@acme');
+  await desk.open('/ui/t/acme/admin/people');
+  await page.getByRole('button', { name: 'Admit somebody' }).click();
+  await page.getByRole('textbox', { name: /^Name/ }).fill('nightly');
+  await page.getByRole('combobox', { name: 'Is a' }).selectOption('service');
+  await page.getByRole('dialog').getByRole('combobox', { name: /^Role/ }).selectOption('scientist');
+  await page.getByRole('button', { name: 'Admit', exact: true }).click();
+
+  const dialog = page.getByRole('dialog', { name: 'Create a token of nightly' });
+  const create = dialog.getByRole('button', { name: 'Create', exact: true });
+  await dialog.getByRole('combobox', { name: 'May do' }).selectOption('some');
+  await expect(create).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: 'models.list', exact: true }).check();
+  await dialog.getByRole('combobox', { name: 'Ends after' }).selectOption('until');
+  await dialog.getByLabel(/^Ends at/).fill('2020-01-01T00:00');
+  await expect(dialog.getByText('a moment that is still to come')).toBeVisible();
+  await expect(create).toBeDisabled();
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  tomorrow.setSeconds(0, 0);
+  const local = new Date(tomorrow.getTime() - tomorrow.getTimezoneOffset() * 60_000);
+  await dialog.getByLabel(/^Ends at/).fill(local.toISOString().slice(0, 16));
+  await desk.isAccessible();
+  await create.click();
+  const secret = (await page.getByTestId('secret').textContent()) ?? '';
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+
+  await world.call(secret, 'GET', '/api/v1/t/acme/models');
+  const refused = world.call(secret, 'GET', '/api/v1/t/acme/deployments');
+  await expect(refused).rejects.toThrow(/scopes leave out deployments\.list/);
+  const admin = await world.token('tenant_admin@acme');
+  const filter = encodeURIComponent("principal_name = 'nightly'");
+  const { items } = await world.call<{
+    items: { role: string; scopes: string[]; expires_at: string }[];
+  }>(admin, 'GET', `/api/v1/t/acme/tokens?filter=${filter}`);
+  expect(items).toMatchObject([{ role: 'scientist', scopes: ['models.list'] }]);
+  const away = Date.parse(items[0]?.expires_at ?? '') - tomorrow.getTime();
+  expect(Math.abs(away)).toBeLessThan(20_000);
+});
+
+test('a scientist makes a token for themselves, no longer than the session', async ({
+  page,
+  desk,
+  world,
+}) => {
+  await desk.signIn('scientist@acme');
+  await desk.open('/ui/t/acme/admin/tokens');
+  await page.getByRole('button', { name: 'Create a token' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('textbox')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  const secret = (await page.getByTestId('secret').textContent()) ?? '';
+  const who = await world.call<{ role: string }>(secret, 'GET', '/api/v1/whoami');
+  expect(who.role).toBe('scientist');
+});
+
 test('the chain of the audit log is checked', async ({ page, desk }) => {
   await desk.signIn('auditor@acme');
   await desk.open('/ui/t/acme/admin/audit');

@@ -18,6 +18,7 @@ import { FilteredList } from '@/ui/FilteredList';
 import { PageHeader } from '@/ui/PageHeader';
 import { Empty } from '@/ui/states';
 import { Time } from '@/ui/Time';
+import { CreateToken } from './CreateToken';
 import { type PeopleSearch, ROLES, roleWord } from './search';
 
 interface Props {
@@ -48,7 +49,14 @@ const COLUMNS: Column<Principal>[] = [
   },
 ];
 
-function Admit({ tenant, mine, onClose }: { tenant: string; mine: Role; onClose: () => void }) {
+interface AdmitProps {
+  tenant: string;
+  mine: Role;
+  onClose: () => void;
+  onAdmitted: (admitted: Principal) => void;
+}
+
+function Admit({ tenant, mine, onClose, onAdmitted }: AdmitProps) {
   const queries = useQueryClient();
   const offered = grantable[mine].filter((role) => role !== 'operator' || tenant === 'house');
   const [name, setName] = useState('');
@@ -63,9 +71,9 @@ function Admit({ tenant, mine, onClose }: { tenant: string; mine: Role; onClose:
       isDisabled={name.trim() === ''}
       onClose={onClose}
       onDo={async () => {
-        await createPrincipal(tenant, { name: name.trim(), kind, role });
+        const admitted = await createPrincipal(tenant, { name: name.trim(), kind, role });
         await queries.invalidateQueries({ queryKey: keys.people(tenant) });
-        onClose();
+        onAdmitted(admitted);
       }}
     >
       <FormGroup label="Name, such as ada@acme.example" fieldId="person-name">
@@ -92,7 +100,10 @@ function Admit({ tenant, mine, onClose }: { tenant: string; mine: Role; onClose:
           onChange={(next) => setRole(offered.find((one) => one === next) ?? role)}
         />
       </FormGroup>
-      <p>{roles[role]}.</p>
+      <p>
+        {roles[role]}.
+        {kind === 'service' && ' What it may do of that, and until when, its token says: next.'}
+      </p>
     </ActionDialog>
   );
 }
@@ -101,6 +112,7 @@ function Admit({ tenant, mine, onClose }: { tenant: string; mine: Role; onClose:
 export function PeoplePage({ tenant, search, onSearch }: Props) {
   const { can, membership } = useAccess(tenant);
   const [admits, setAdmits] = useState(false);
+  const [program, setProgram] = useState<Principal>();
   const sort = search.sort ?? 'name ASC';
   const filter = all(contains('name', search.q ?? ''), equals('role', search.role));
   const listing = { filter, sort };
@@ -142,7 +154,23 @@ export function PeoplePage({ tenant, search, onSearch }: Props) {
         }
       />
       {admits && membership && (
-        <Admit tenant={tenant} mine={membership.role} onClose={() => setAdmits(false)} />
+        <Admit
+          tenant={tenant}
+          mine={membership.role}
+          onClose={() => setAdmits(false)}
+          onAdmitted={(admitted) => {
+            setAdmits(false);
+            if (admitted.kind === 'service' && can('tokens.create')) setProgram(admitted);
+          }}
+        />
+      )}
+      {program && membership && (
+        <CreateToken
+          tenant={tenant}
+          mine={membership.role}
+          owner={program}
+          onClose={() => setProgram(undefined)}
+        />
       )}
     </div>
   );

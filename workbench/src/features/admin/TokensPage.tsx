@@ -1,26 +1,16 @@
-import {
-  Alert,
-  Button,
-  FormGroup,
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-  TextInput,
-} from '@patternfly/react-core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from '@patternfly/react-core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAccess } from '@/lib/api/access';
-import { createToken, revokeToken } from '@/lib/api/changes';
-import { environmentsQuery, keys, tokensQuery } from '@/lib/api/queries';
+import { revokeToken } from '@/lib/api/changes';
+import { keys, tokensQuery } from '@/lib/api/queries';
 import { useRows } from '@/lib/api/rows';
-import type { Role, Token, TokenCreated } from '@/lib/api/types';
-import { grantable, roles } from '@/lib/contract/roles';
+import type { Token } from '@/lib/api/types';
+import { roles } from '@/lib/contract/roles';
 import { all, contains, equals } from '@/lib/filter';
 import { listSnippets } from '@/lib/snippets';
 import { ActionDialog } from '@/ui/ActionDialog';
-import { Choice } from '@/ui/Choice';
-import { CopyButton, Identifier } from '@/ui/CopyButton';
+import { Identifier } from '@/ui/CopyButton';
 import { type Column, RowAction } from '@/ui/DataGrid';
 import { optionsOf } from '@/ui/FilterBar';
 import { FilteredList } from '@/ui/FilteredList';
@@ -28,16 +18,8 @@ import { PageHeader } from '@/ui/PageHeader';
 import { Empty } from '@/ui/states';
 import { StatusLabel } from '@/ui/StatusLabel';
 import { Time } from '@/ui/Time';
+import { CreateToken } from './CreateToken';
 import { roleWord, TOKEN_STATES, type TokensSearch } from './search';
-
-const DAY = 86_400;
-const LIVES = [
-  { value: String(DAY), label: '1 day' },
-  { value: String(7 * DAY), label: '7 days' },
-  { value: String(30 * DAY), label: '30 days' },
-  { value: String(90 * DAY), label: '90 days' },
-  { value: String(365 * DAY), label: '1 year' },
-];
 
 interface Props {
   tenant: string;
@@ -112,138 +94,11 @@ function columnsWith(onRevoke: (token: Token) => void): Column<Token>[] {
   ];
 }
 
-interface Draft {
-  owner: string;
-  role: Role;
-  environment: string;
-  models: string;
-  seconds: number;
-}
-
-function Create({
-  tenant,
-  mine,
-  onClose,
-  onMade,
-}: {
-  tenant: string;
-  mine: Role;
-  onClose: () => void;
-  onMade: (made: TokenCreated) => void;
-}) {
-  const queries = useQueryClient();
-  const offered = grantable[mine].filter((role) => role !== 'operator' || tenant === 'house');
-  const environments = useQuery(environmentsQuery).data?.items ?? [];
-  const [draft, setDraft] = useState<Draft>({
-    owner: '',
-    role: offered[0] ?? mine,
-    environment: 'research',
-    models: '',
-    seconds: 90 * DAY,
-  });
-  const models = draft.models
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
-  const asksModels = draft.role === 'caller';
-  return (
-    <ActionDialog
-      title={`Create a token in ${tenant}`}
-      verb="Create"
-      isDisabled={asksModels && models.length === 0}
-      onClose={onClose}
-      onDo={async () => {
-        const made = await createToken(tenant, {
-          role: draft.role,
-          environment: draft.environment,
-          expires_in_seconds: draft.seconds,
-          ...(draft.owner.trim() ? { principal: draft.owner.trim() } : {}),
-          ...(asksModels ? { models } : {}),
-        });
-        await queries.invalidateQueries({ queryKey: keys.tokens(tenant) });
-        onMade(made);
-      }}
-    >
-      <FormGroup label="Of whom: a name of this tenant; empty for yourself" fieldId="token-owner">
-        <TextInput
-          id="token-owner"
-          value={draft.owner}
-          onChange={(_, owner) => setDraft({ ...draft, owner })}
-        />
-      </FormGroup>
-      <FormGroup label="Role: none above yours or the owner's" fieldId="token-role">
-        <Choice
-          id="token-role"
-          label="Role"
-          value={draft.role}
-          options={offered.map((one) => ({ value: one, label: roleWord(one) }))}
-          onChange={(next) =>
-            setDraft({ ...draft, role: offered.find((one) => one === next) ?? draft.role })
-          }
-        />
-      </FormGroup>
-      {asksModels && (
-        <FormGroup label="Models that it may ask, with commas between them" fieldId="token-models">
-          <TextInput
-            id="token-models"
-            value={draft.models}
-            onChange={(_, text) => setDraft({ ...draft, models: text })}
-          />
-        </FormGroup>
-      )}
-      <FormGroup label="Environment" fieldId="token-environment">
-        <Choice
-          id="token-environment"
-          label="Environment"
-          value={draft.environment}
-          options={environments.map(({ name }) => ({ value: name, label: name }))}
-          onChange={(environment) => setDraft({ ...draft, environment })}
-        />
-      </FormGroup>
-      <FormGroup label="Ends after" fieldId="token-life">
-        <Choice
-          id="token-life"
-          label="Ends after"
-          value={String(draft.seconds)}
-          options={LIVES}
-          onChange={(seconds) => setDraft({ ...draft, seconds: Number(seconds) })}
-        />
-      </FormGroup>
-      <p>{roles[draft.role]}. Its secret is shown once, in the next step.</p>
-    </ActionDialog>
-  );
-}
-
-/** The only sight of the secret; nothing but the button closes it. */
-function Secret({ made, onClose }: { made: TokenCreated; onClose: () => void }) {
-  return (
-    <Modal isOpen variant="small" aria-label="The new token" onEscapePress={() => undefined}>
-      <ModalHeader title="The new token" />
-      <ModalBody>
-        <Alert variant="warning" isInline title="Copy it now: it is not shown again">
-          Whoever has it acts as <bdi>{made.principal_name}</bdi> until it ends or is revoked. If it
-          is lost, revoke it and make another.
-        </Alert>
-        <div className="arm-code">
-          <code className="arm-secret" data-testid="secret">
-            {made.token}
-          </code>
-          <CopyButton text={made.token} what="the token" />
-        </div>
-      </ModalBody>
-      <ModalFooter>
-        <Button onClick={onClose}>I have copied it</Button>
-      </ModalFooter>
-    </Modal>
-  );
-}
-
 /** The tokens of the tenant that the person may see: their own, or all. */
 export function TokensPage({ tenant, search, onSearch }: Props) {
   const { can, membership } = useAccess(tenant);
   const queries = useQueryClient();
   const [creates, setCreates] = useState(false);
-  const [made, setMade] = useState<TokenCreated>();
   const [revoked, setRevoked] = useState<Token>();
   const sort = search.sort ?? 'created_at DESC';
   const filter = all(contains('principal_name', search.q ?? ''), equals('state', search.state));
@@ -284,17 +139,8 @@ export function TokensPage({ tenant, search, onSearch }: Props) {
         }
       />
       {creates && membership && (
-        <Create
-          tenant={tenant}
-          mine={membership.role}
-          onClose={() => setCreates(false)}
-          onMade={(token) => {
-            setCreates(false);
-            setMade(token);
-          }}
-        />
+        <CreateToken tenant={tenant} mine={membership.role} onClose={() => setCreates(false)} />
       )}
-      {made && <Secret made={made} onClose={() => setMade(undefined)} />}
       {revoked && (
         <ActionDialog
           title={`Revoke token ${revoked.id}`}
