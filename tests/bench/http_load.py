@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import numpy as np
@@ -48,13 +48,12 @@ def wait_for(url: str) -> None:
 
 
 class _Pinned:
-    """A process on the server's core."""
+    """A process on the server's core, which ends with this one."""
 
     def start(self, command: list[str], log: Path) -> None:
+        pinned = ["setpriv", "--pdeathsig", "KILL", "taskset", "-c", SERVER_CORE]
         with log.open("w") as out:
-            self._process = subprocess.Popen(
-                ["taskset", "-c", SERVER_CORE, *command], stdout=out, stderr=out
-            )
+            self._process = subprocess.Popen([*pinned, *command], stdout=out, stderr=out)
 
     def __exit__(
         self,
@@ -87,28 +86,6 @@ class Nginx(_Pinned):
         return self
 
 
-class TlsServer(_Pinned):
-    """armillaryd over TLS, with a certificate of its own on P-256 and nothing in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._port = free_port()
-        self.url = f"https://127.0.0.1:{self._port}"
-
-    def __enter__(self) -> TlsServer:
-        key, certificate = self._folder / "tls.key", self._folder / "tls.pem"
-        kind = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc")
-        files = ("-keyout", str(key), "-out", str(certificate), "-subj", "/CN=localhost")
-        made = ["openssl", "req", "-x509", *kind, *files]
-        subprocess.run(made, check=True, capture_output=True)
-        command = [BINARY, "up", "--data", str(self._folder / "tls-data")]
-        command += ["--listen", f"127.0.0.1:{self._port}"]
-        command += ["--tls.certificate", str(certificate), "--tls.key", str(key)]
-        self.start(command, self._folder / "tls.log")
-        wait_for(f"{self.url}/readyz")
-        return self
-
-
 @dataclass(frozen=True)
 class Post:
     """One request that wrk repeats."""
@@ -119,25 +96,38 @@ class Post:
 
 
 class PinnedServer(_Pinned):
-    """armillaryd with two models of ten numbers, live."""
+    """armillaryd with two models of ten numbers, live. `flags` are the server's own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *flags: str, scheme: str = "http") -> None:
+        folder.mkdir(exist_ok=True)
         self._folder = folder
+        self._flags = flags
         self._port = free_port()
-        self.url = f"http://127.0.0.1:{self._port}"
+        self.url = f"{scheme}://127.0.0.1:{self._port}"
 
-    def __enter__(self) -> PinnedServer:
-        data = self._folder / "bench-data"
+    def __enter__(self) -> Self:
         listen = f"127.0.0.1:{self._port}"
-        command = [BINARY, "up", "--data", str(data), "--listen", listen]
+        command = [BINARY, "up", "--data", str(self.data), "--listen", listen, *self._flags]
         self.start(command, self._folder / "server.log")
         wait_for(f"{self.url}/readyz")
-        self._prepare(data)
+        self._prepare()
         return self
 
-    def _prepare(self, data: Path) -> None:
+    @property
+    def data(self) -> Path:
+        return self._folder / "bench-data"
+
+    @property
+    def operator_token(self) -> str:
+        return (self.data / "operator.token").read_text().strip()
+
+    def operator(self) -> httpx.Client:
+        headers = {"Authorization": f"Bearer {self.operator_token}"}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=60)
+
+    def _prepare(self) -> None:
         """A tenant with a live model."""
-        operator = armillary.Client(self.url, (data / "operator.token").read_text().strip())
+        operator = armillary.Client(self.url, self.operator_token)
         operator.tenants.create("bench")
         token = operator.tokens.create(tenant="bench", role="scientist").token
         client = armillary.Client(self.url, token)
@@ -155,6 +145,24 @@ class PinnedServer(_Pinned):
         record = json.dumps({"records": [dict(zip(COLUMNS, values, strict=True))]})
         self.infer = Post(f"{self.url}/v2/models/fp32/infer", token, infer)
         self.records = Post(f"{self.url}/predict/columns", token, record)
+
+
+class TlsServer(PinnedServer):
+    """The same over TLS, with a certificate of its own on P-256 that this process trusts."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self._certificate, key = folder / "tls.pem", folder / "tls.key"
+        files = ("--tls.certificate", str(self._certificate), "--tls.key", str(key))
+        super().__init__(folder, *files, scheme="https")
+        kind = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc")
+        name = ("-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1")
+        made = ["openssl", "req", "-x509", *kind, *name, "-keyout", str(key), "-out"]
+        subprocess.run([*made, str(self._certificate)], check=True, capture_output=True)
+
+    def _prepare(self) -> None:
+        os.environ["SSL_CERT_FILE"] = str(self._certificate)
+        super()._prepare()
 
 
 def logistic_regression() -> tuple[Any, pd.DataFrame]:
@@ -180,8 +188,7 @@ class Load:
         script.write_text(
             'wrk.method = "POST"\n'
             f"wrk.body = [==[{post.body}]==]\n"
-            'wrk.headers["Content-Type"] = "application/json"\n'
-            f'wrk.headers["Authorization"] = "Bearer {post.token}"\n'
+            'wrk.headers["Content-Type"] = "application/json"\n' + bearer(post.token)
         )
         return self._run(["-s", str(script), post.url])
 
@@ -190,9 +197,17 @@ class Load:
         done = subprocess.run(
             ["taskset", "-c", LOAD_CORE, *wrk], check=True, capture_output=True, text=True
         )
-        if "Non-2xx" in done.stdout:
-            raise RuntimeError(done.stdout)
-        rate = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
-        if rate is None:
-            raise RuntimeError(done.stdout)
-        return float(rate[1])
+        return rate_in(done.stdout)
+
+
+def bearer(token: str) -> str:
+    """A line of wrk's script: each request shows that token."""
+    return f'wrk.headers["Authorization"] = "Bearer {token}"\n'
+
+
+def rate_in(said: str) -> float:
+    """Requests a second by what wrk said. Raises RuntimeError where an answer was no success."""
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    if "Non-2xx" in said or rate is None:
+        raise RuntimeError(said)
+    return float(rate[1])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 import resource
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,13 +17,7 @@ from http_load import PinnedServer
 EVENTS = 5
 SECONDS = 30.0
 OPENED_AT_ONCE = 100
-
-
-class StreamServer(PinnedServer):
-    """One that opens as many streams as one principal wants."""
-
-    def start(self, command: list[str], log: Path) -> None:
-        super().start([*command, "--events.streams_per_principal=100000"], log)
+_numbers = itertools.count()
 
 
 class Streams:
@@ -62,6 +58,8 @@ class Streams:
     async def close(self) -> None:
         for writer in self._writers:
             writer.close()
+        closed = (writer.wait_closed() for writer in self._writers)
+        await asyncio.gather(*closed, return_exceptions=True)
 
 
 def resident_bytes(operator: httpx.Client) -> int:
@@ -70,33 +68,47 @@ def resident_bytes(operator: httpx.Client) -> int:
     return int(found[1])
 
 
-async def listen(server: PinnedServer, operator: httpx.Client, count: int) -> tuple[float, float]:
-    """MiB more for so many streams, and the most seconds from an answered change to all of them."""
-    before = resident_bytes(operator)
-    streams = Streams(server.url, operator.headers["Authorization"].removeprefix("Bearer "))
-    await streams.open(count)
-    slowest = 0.0
-    for number in range(EVENTS):
-        name = f"listener-{number}"
+@dataclass(frozen=True)
+class Found:
+    """MiB that the open streams take, and the most seconds from an answered change to them."""
+
+    mib_more: float
+    seconds_to_all: float
+    seconds_to_one: float  # The same with a single stream.
+
+
+async def slowest(streams: Streams, operator: httpx.Client) -> float:
+    """Of EVENTS: the most seconds from an answered change until all of the streams told it."""
+    most = 0.0
+    for _ in range(EVENTS):
+        name = f"listener-{next(_numbers)}"
         hearing = asyncio.create_task(streams.hear(name))
         body = {"name": name, "role": "viewer"}
         answer = await asyncio.to_thread(operator.post, "/api/v1/t/bench/principals", json=body)
         answer.raise_for_status()
         answered = time.monotonic()
         await hearing
-        slowest = max(slowest, time.monotonic() - answered)
+        most = max(most, time.monotonic() - answered)
+    return most
+
+
+async def listen(server: PinnedServer, operator: httpx.Client, count: int) -> Found:
+    alone = Streams(server.url, server.operator_token)
+    await alone.open(1)
+    to_one = await slowest(alone, operator)
+    await alone.close()
+    before = resident_bytes(operator)
+    streams = Streams(server.url, server.operator_token)
+    await streams.open(count)
+    to_all = await slowest(streams, operator)
     more = resident_bytes(operator) - before
     await streams.close()
-    return more / 2**20, slowest
+    return Found(more / 2**20, to_all, to_one)
 
 
-def measure(folder: Path, count: int) -> tuple[float, float]:
-    """The same on a server of its own."""
+def measure(folder: Path, count: int) -> Found:
+    """The same on a server of its own, which lets one principal open as many."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
-    place = folder / "streams"
-    place.mkdir()
-    with StreamServer(place) as server:
-        token = (place / "bench-data" / "operator.token").read_text().strip()
-        headers = {"Authorization": f"Bearer {token}"}
-        with httpx.Client(base_url=server.url, headers=headers, timeout=60) as operator:
-            return asyncio.run(listen(server, operator, count))
+    flag = f"--events.streams_per_principal={count + 1}"
+    with PinnedServer(folder / "streams", flag) as server, server.operator() as operator:
+        return asyncio.run(listen(server, operator, count))
