@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import http_load
+import pages
 import programs
+import revocation
 import startup
 import streams
 
@@ -139,6 +141,47 @@ def stream_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
     ]
 
 
+def revocation_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
+    """From the answer to a revocation until it holds everywhere."""
+    connections = 2 * revocation.CONNECTIONS
+    return [
+        Figure(
+            f"{what} revoked until refused on {connections} connections to 2 servers, p99 seconds",
+            found.p99(),
+            "<= 1",
+            f"{found.words()}; beside {load:,.0f} requests/s",
+        )
+        for what, (found, load) in revocation.measure(folder, choice.trials).items()
+    ]
+
+
+def page_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
+    """The pages in Chromium."""
+    found = pages.measure(folder, choice.listed)
+    first, bare = found.answered, found.bare
+    few, many, there = found.with_few, found.with_all, found.seen_by_other
+    use = (
+        f"median of {len(first.each)}, most {first.most / 1000:.2f}; rows after "
+        f"{found.shown.median / 1000:.2f}; {first.median / bare.median:.1f} times a bare answer"
+    )
+    steps = (
+        f"{len(many.each)} keys: median {many.median:.0f}; with the first 100 models "
+        f"{few.median:.0f}, so {many.median / few.median:.1f} times that"
+    )
+    seen = (
+        f"the slowest of {len(there.each)}, from the click; median {there.median / 1000:.2f}, in "
+        f"the own page {found.seen_by_own.median / 1000:.2f}"
+    )
+    models = f"{found.models:,} models"
+    return [
+        Figure("first page, JS + CSS, packed, KiB", pages.first_page_kib(), "<= 350", ""),
+        Figure("first page usable, seconds", first.median / 1000, "<= 1.5", use),
+        Figure(f"a key in a list of {models}, ms", many.most, "< 100", steps),
+        Figure(f"rows in the page, of {models}", found.rows, "< 60", "the most of all steps"),
+        Figure("a deployment seen in a second browser, s", there.most / 1000, "<= 1", seen),
+    ]
+
+
 def machine() -> str:
     """Where and on what this was measured."""
     revision = subprocess.run(
@@ -176,6 +219,8 @@ PARTS = {
     "startup": startup_figures,
     "functions": function_figures,
     "streams": stream_figures,
+    "revocation": revocation_figures,
+    "pages": page_figures,
 }
 
 
@@ -186,6 +231,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=2, help="of each load")
     parser.add_argument("--models", type=int, default=1000, help="to register, deploy, start with")
     parser.add_argument("--streams", type=int, default=2000, help="to open at once")
+    parser.add_argument("--trials", type=int, default=500, help="of each kind of revocation")
+    parser.add_argument("--listed", type=int, default=10_000, help="models in a list of a page")
     parser.add_argument("--write", type=Path, help="a file for the report")
     choice = parser.parse_args()
     figures = []

@@ -51,10 +51,10 @@ command_run() {
 }
 
 command_bench() {
-  need bench
+  need test bench
   build_release
   step "Build the benchmarks" compile release benchmarks
-  exec $python tests/bench/bench.py "$@"
+  PYTHONPATH=$PWD with_node $python tests/bench/bench.py "$@"
 }
 
 command_fuzz() {
