@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Checks the pages: links lead somewhere, ARCHITECTURE.md names the modules that there are.
 
+A link whose text is code, such as a test's name, leads to a source file that holds this code.
 The modules of ARCHITECTURE.md are the first column of its table whose first head is "module".
 """
 
@@ -15,7 +16,8 @@ from pathlib import Path
 from rules.architecture import read_modules
 
 ROOT = Path(__file__).resolve().parent.parent
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+SOURCES = {".cc", ".h", ".py", ".ts"}
 
 
 def pages(root: Path) -> list[Path]:
@@ -42,15 +44,25 @@ def anchors(page: Path) -> set[str]:
     return {anchor(head) for head in re.findall(r"^#+ (.+)$", page.read_text(), re.M)}
 
 
+def holds(file: Path, text: str) -> bool:
+    """Whether a link to the file may have that text: a source holds the code that it names."""
+    code = re.fullmatch(r"`(.+)`", text)
+    if code is None or file.suffix not in SOURCES:
+        return True
+    return bool(re.search(rf"(?<!\w){re.escape(code[1])}(?!\w)", file.read_text()))
+
+
 def broken_links(page: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(without_code(page.read_text()).splitlines(), 1):
-        for target in LINK.findall(line):
+        for text, target in LINK.findall(line):
             if re.match(r"\w+:", target):
                 continue
             name, _, fragment = target.partition("#")
             file = page.parent / name if name else page
             if not file.exists():
                 yield number, f"{target} leads nowhere"
+            elif not holds(file, text):
+                yield number, f"{target} does not hold {text}"
             elif fragment and file.suffix == ".md" and fragment not in anchors(file):
                 yield number, f"{file.name} has no heading #{fragment}"
 

@@ -37,6 +37,16 @@ def test_finds_a_heading_that_is_not_there(tree: Path) -> None:
     assert "no heading #b" in next(check_docs.problems(tree))
 
 
+@pytest.mark.parametrize("named", ["test_a", "test_abc", "b(c)"])
+def test_finds_a_test_that_a_page_names_and_a_file_does_not_hold(tree: Path, named: str) -> None:
+    (tree / "test_x.py").write_text("def test_ab() -> None: ...\n")
+    (tree / "README.md").write_text("[`test_ab`](test_x.py) [it](test_x.py)\n")
+    assert list(check_docs.problems(tree)) == []
+    (tree / "README.md").write_text(f"[`{named}`](test_x.py)\n")
+    found = list(check_docs.problems(tree))
+    assert found == [f"README.md:1: test_x.py does not hold `{named}`"]
+
+
 @pytest.mark.parametrize("row", ["| jobs | b |\n| lake | c |", "", "| job | b |"])
 def test_finds_modules_that_differ(tree: Path, row: str) -> None:
     text = ARCHITECTURE.replace("| `jobs` | b |", row)
