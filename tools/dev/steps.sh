@@ -102,6 +102,7 @@ command_tidy() {
 generated_pages() {
   $python tools/licences.py "$@" || return
   $python tools/docs_errors.py "$@" || return
+  $python tools/docs_roles.py "$@" || return
   $python sdk/python/tools/generate_errors.py "$@" || return
   $python tools/check_contract.py || return
   $python tools/check_docs.py
