@@ -165,7 +165,7 @@ def page_figures(folder: Path, choice: argparse.Namespace) -> list[Figure]:
         f"{found.shown.median / 1000:.2f}; {first.median / bare.median:.1f} times a bare answer"
     )
     steps = (
-        f"{len(many.each)} keys: median {many.median:.0f}; with the first 100 models "
+        f"{len(many.each)} keys: median {many.median:.0f}; with the first {found.few} models "
         f"{few.median:.0f}, so {many.median / few.median:.1f} times that"
     )
     seen = (

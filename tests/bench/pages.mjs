@@ -79,7 +79,8 @@ async function openBare() {
   return took;
 }
 
-/** Steps through the list, here and there: from a key to the next picture, and rows in the page. */
+/** Steps through the list, here and there: from a key to the next picture; how many rows are in
+ * the page at most, and how many were read in the end. */
 async function walk(page) {
   return page.getByRole('region', { name: 'Models, scrolls' }).evaluate(async (grid, steps) => {
     const times = [];
@@ -93,7 +94,8 @@ async function walk(page) {
       times.push(performance.now() - from);
       rows = Math.max(rows, grid.querySelectorAll('tbody tr').length);
     }
-    return { times, rows };
+    const read = Number(grid.querySelector('table').getAttribute('aria-rowcount')) - 1;
+    return { times, rows, read };
   }, STEPS);
 }
 
@@ -121,7 +123,8 @@ async function list(context) {
   const models = await readAll(page);
   const many = await walk(page);
   await page.close();
-  return { models, few: few.times, many: many.times, rows: Math.max(few.rows, many.rows) };
+  const rows = Math.max(few.rows, many.rows);
+  return { models, few: few.times, read: few.read, many: many.times, rows };
 }
 
 /** When a page shows that a version is live, by the clock that all pages here share. */

@@ -44,7 +44,8 @@ class Found:
     seen_by_own: Times
     models: int
     rows: int  # The most in the page at once.
-    with_few: Times  # From a key to the next picture, with the first 100 models.
+    few: int  # How many models were read at first.
+    with_few: Times  # From a key to the next picture, with those.
     with_all: Times
 
 
@@ -108,6 +109,7 @@ def measure(folder: Path, models: int) -> Found:
         seen_by_own=Times(deployed["own"]),
         models=listed["models"],
         rows=listed["rows"],
+        few=listed["read"],
         with_few=Times(listed["few"]),
         with_all=Times(listed["many"]),
     )
