@@ -99,10 +99,22 @@ class Found:
         return statistics.quantiles(self.seconds, n=100, method="inclusive")[98]
 
 
-async def trial(urls: list[str], subject: Subject, found: Found) -> None:
-    connections = [Connection(url, subject.headers) for url in urls for _ in range(CONNECTIONS)]
+async def let_in(urls: list[str], headers: dict[str, str]) -> list[Connection]:
+    """Some connections to each server, once all of them know who asks."""
+    connections = [Connection(url, headers) for url in urls for _ in range(CONNECTIONS)]
     await asyncio.gather(*(connection.open() for connection in connections))
     await asyncio.gather(*(connection.until(True) for connection in connections))
+    return connections
+
+
+async def known(urls: list[str], headers: dict[str, str]) -> None:
+    """Waits until each server knows who asks."""
+    for connection in await let_in(urls, headers):
+        await connection.close()
+
+
+async def trial(urls: list[str], subject: Subject, found: Found) -> None:
+    connections = await let_in(urls, subject.headers)
     refusals = [asyncio.create_task(connection.until(False)) for connection in connections]
     await asyncio.sleep(random.uniform(0, PHASE))
     await asyncio.to_thread(subject.end)
@@ -131,6 +143,7 @@ class World:
         post("/api/v1/t/bench/principals", json=person).raise_for_status()
         self._person = {"principal": person["name"]}
         self.token = str(self._new_token()["token"])
+        asyncio.run(known(self.urls, headers_of(self.token)))
 
     def _new_token(self) -> dict[str, object]:
         made = self._operators[0].post("/api/v1/t/bench/tokens", json=self._person)
