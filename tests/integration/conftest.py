@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.authorisation.credentials import prepare
 from tests.integration.authorisation.world import World
 from tests.integration.people import Platform
 from tests.integration.postgres import Postgres
@@ -42,6 +43,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     world = World(Platform(server))
     world.fill()
     world.witness_all()
+    prepare(world)
     world.close()
     yield world
     server.stop()

@@ -22,17 +22,24 @@ class SignedIn:
     csrf: str = field(repr=False)
 
     @property
+    def cookie(self) -> dict[str, str]:
+        """What a browser sends by itself, whoever makes it send a request."""
+        return {"Cookie": f"{COOKIE}={self.value}"}
+
+    @property
     def headers(self) -> dict[str, str]:
-        return {"Cookie": f"{COOKIE}={self.value}", "X-CSRF-Token": self.csrf}
+        return {**self.cookie, "X-CSRF-Token": self.csrf}
 
 
-Proof = str | SignedIn | None
+Proof = str | SignedIn | Mapping[str, str] | None
 
 
 def headers_of(proof: Proof) -> dict[str, str]:
-    """Who asks: with a token, with a session, or nobody."""
+    """Who asks: with a token, with a session, with these headers, or nobody."""
     if isinstance(proof, SignedIn):
         return proof.headers
+    if isinstance(proof, Mapping):
+        return dict(proof)
     return {"Authorization": f"Bearer {proof}"} if proof else {}
 
 

@@ -1,4 +1,5 @@
-"""Every route of the running binary x every role x every relation, against contract/authz.yaml.
+"""Every route of the running binary x caller x role x relation x placement, against
+contract/authz.yaml.
 
 A refusal counts only where somebody succeeds with the same request; what another tenant has and
 what nobody has are answered with the same bytes, apart from the request's id.
@@ -6,14 +7,17 @@ what nobody has are answered with the same bytes, apart from the request's id.
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections import Counter
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.integration.authorisation import can, cells, giving
+from tests.integration.authorisation.everything import Tally, all_questions, new_seed
 from tests.integration.authorisation.oracle import (
     ALLOWED,
     PERMISSIONS,
@@ -21,6 +25,7 @@ from tests.integration.authorisation.oracle import (
     expected,
 )
 from tests.integration.authorisation.probe import Probe, problems
+from tests.integration.authorisation.questions import problems as question_problems
 from tests.integration.authorisation.world import (
     TENANTS,
     World,
@@ -30,6 +35,10 @@ from tests.integration.authorisation.world import (
 from tests.integration.routes import AUTHZ, Route, described_routes, printed_routes
 
 ROUTES = described_routes()
+LEAST_CELLS = 10_000
+MOST_SECONDS = 240.0
+MOST_SHOWN = 40
+ACCEPTS = 0x10000  # Of a socket's flags in /proc/net/unix.
 SEEN = ("last_used_at", "seen_at")
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -54,16 +63,19 @@ def test_each_policy_is_in_the_oracle() -> None:
 
 
 def test_the_matrix(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    probes = list(cells.matrix(printed_routes()))
-    wrong = problems(world, probes)
-    policies = Counter(
-        str(expected(route, probe.role, probe.detail))
-        for route in ROUTES
-        for probe in cells.matrix([route])
-    )
+    questions, seed = all_questions(printed_routes()), new_seed()
+    started = time.monotonic()
+    wrong = question_problems(world, questions, seed)
+    seconds = time.monotonic() - started
+    tally = Tally(questions)
+    tally.write()
     with capsys.disabled():
-        print(f"\n{len(ROUTES)} routes, {len(probes)} cells: {dict(policies)}")
-    assert not wrong, "\n".join(wrong)
+        print(f"\n{len(ROUTES)} routes, {len(questions)} cells, {len(wrong)} wrong", end="")
+        print(f" in {seconds:.0f} s, ARMILLARY_SEED={seed}")
+        print("\n".join(tally.lines()))
+    assert not wrong, "\n".join(wrong[:MOST_SHOWN])
+    assert len(questions) >= LEAST_CELLS
+    assert seconds <= MOST_SECONDS
 
 
 def test_each_request_that_is_refused_succeeds_for_somebody(world: World) -> None:
@@ -147,3 +159,25 @@ def test_what_is_refused_changes_nothing(world: World) -> None:
     assert not changed, f"{len(refused)} refused requests changed {changed}"
     world.made("/api/v1/t/acme/tokens", role="viewer")
     assert rows(world) != after, "a change is not seen"
+
+
+def listening_sockets(pid: int) -> list[str]:
+    """Where the process takes connections: addresses as the kernel writes them, or files."""
+    own = {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
+    found = []
+    for table in ("tcp", "tcp6"):
+        for row in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+            fields = row.split()
+            if fields[3] == "0A" and f"socket:[{fields[9]}]" in own:
+                found.append(fields[1])
+    for row in Path(f"/proc/{pid}/net/unix").read_text().splitlines()[1:]:
+        fields = row.split()
+        if int(fields[3], 16) & ACCEPTS and f"socket:[{fields[6]}]" in own:
+            found.append(" ".join(fields[7:]))
+    return found
+
+
+def test_the_server_listens_nowhere_else(world: World) -> None:
+    server = world.platform.server
+    port = f"0100007F:{int(server.url.rpartition(':')[2]):04X}"
+    assert listening_sockets(server.process.pid) == [port]

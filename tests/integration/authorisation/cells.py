@@ -14,7 +14,6 @@ from tests.integration.authorisation.oracle import (
     HOUSE,
     PERMISSIONS,
     ROLES,
-    STATES,
     Cell,
     expected,
     in_other_environment,
@@ -23,7 +22,9 @@ from tests.integration.authorisation.oracle import (
     relations_of,
     wrong,
 )
+from tests.integration.authorisation.placements import topic_cell
 from tests.integration.authorisation.probe import Probe
+from tests.integration.authorisation.questions import EVERYBODY, name
 from tests.integration.authorisation.world import (
     SECOND_MODEL,
     World,
@@ -40,16 +41,12 @@ NO_OBJECT = {"model": "nothing", "version": "999", "token": NO_ID, "session": NO
              "subject": NO_ID}  # fmt: skip
 
 
-def name(route: Route) -> str:
-    return f"{route.method} {route.path}"
-
-
 def matrix(routes: Sequence[Route]) -> Iterator[Probe]:
     def check(route: Route, role: str, relation: str, world: World) -> str:
         return wrong(expected(route, role, relation), world.send(route, role, relation))
 
     for route in routes:
-        for role in ("anonymous", *ROLES):
+        for role in EVERYBODY:
             for relation in relations_of(route, role):
                 asked = partial(check, route, role, relation)
                 yield Probe("cell", role, route.policy, relation, name(route), asked)
@@ -90,16 +87,11 @@ def topics(routes: Sequence[Route]) -> Iterator[Probe]:
     """Each topic is granted as a route with its permission would be, behind the stream's own."""
     stream = next(route for route in routes if route.goes_on)
 
-    def wanted(as_route: Route, role: str, relation: str) -> Cell:
-        is_own = role == "operator" or relation not in STATES
-        first = expected(stream, role, "own" if is_own else relation)
-        return expected(as_route, role, relation) if first == ALLOWED else first
-
     def check(topic: str, as_route: Route, role: str, relation: str, world: World) -> str:
         named = topic.replace("{tenant}", addressed(as_route, role, relation))
         token = world.token(role, home(role, relation))
         answer = world.request(token, "GET", stream.path, params={"topics": named})
-        return wrong(wanted(as_route, role, relation), answer)
+        return wrong(topic_cell(stream, as_route, role, relation), answer)
 
     for topic, permission in AUTHZ["topics"].items():
         as_route = Route("GET", f"/api/v1/{topic}", topic, permission, 0)

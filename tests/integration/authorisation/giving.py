@@ -108,7 +108,8 @@ def sees(role: str, world: World) -> str:
 def sees_own(role: str, world: World) -> str:
     token = world.token(role)
     mine = done(world.request(token, "GET", "/api/v1/whoami"))["token"]
-    listed = done(world.request(token, "GET", "/api/v1/t/acme/tokens?limit=1000"))
+    named = f"filter=principal_name%20%3D%20%27{world.names['acme', role]}%27"
+    listed = done(world.request(token, "GET", f"/api/v1/t/acme/tokens?limit=1000&{named}"))
     return "" if mine in {item["id"] for item in listed["items"]} else "its own token is hidden"
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -39,12 +41,17 @@ from tests.integration.routes import (
     role_that_may,
 )
 from tests.integration.signed_in import Proof, SignedIn, headers_of, new_code, sign_in
-from tests.integration.wire import EVENT_STREAM
+from tests.integration.wire import EVENT_STREAM, Message, Wire
 
+T = TypeVar("T")
 SECOND_MODEL = "second"
 CHANGES_DEPLOYMENTS = ("deployments.create", "deployments.rollback", "deployments.stop")
 CLOSED = tuple(TENANT_OF[state] for state in STATES)
 TENANTS = ("acme", "globex", *CLOSED, HOUSE)
+FRESH_SECONDS = 30.0  # The server closes a connection that waits for longer than a minute.
+MARK_DELETED = (
+    f"UPDATE tenants SET state = 'being_deleted' WHERE name = '{TENANT_OF['being_deleted']}'"
+)
 
 
 class Flip:
@@ -117,6 +124,17 @@ class World:
         self._accounts: dict[str, str] = {}  # By tenant, of whom no machine comes in as.
         self._stirred = set(TENANTS)
         self._open = set(TENANTS)
+        self._kept: dict[str, Any] = {}
+        self._wire = Wire(platform.server.url)
+        self._wired = 0.0  # When it was used last.
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` makes, under the true policy, when it is first asked for."""
+        if key not in self._kept:
+            with self.flip.off():
+                self._kept[key] = make()
+        kept: T = self._kept[key]
+        return kept
 
     def fill(self) -> None:
         """Makes tenants, tokens and models; all tenants are active."""
@@ -132,26 +150,28 @@ class World:
             self.account(tenant, CALLER_ACCOUNT, "caller")
             self._accounts[tenant] = self.account(tenant)
 
-    def close(self) -> None:
-        """Suspends one tenant and marks another as being deleted."""
+    def close(self, execute: Callable[[str], object] | None = None) -> None:
+        """Suspends one tenant and marks another as being deleted; `execute` runs a statement on the
+        database of a server that is stopped, if that is not its own SQLite."""
         path = f"/api/v1/tenants/{TENANT_OF['suspended']}"
         patch = self.operator("PATCH", path, json={"state": "suspended"}, headers={"If-Match": "*"})
         done(patch)
         server = self.platform.server
         server.stop()
         # No route deletes a tenant yet, so its row is written while nobody else does.
-        database = sqlite3.connect(server.data / "armillary.db")
-        with database:
-            changed = database.execute(
-                "UPDATE tenants SET state = 'being_deleted' WHERE name = ?",
-                (TENANT_OF["being_deleted"],),
-            )
-            assert changed.rowcount == 1
-        database.close()
+        (execute or self._execute)(MARK_DELETED)
         server.start()
         self.platform.operator = server.client(server.operator_token)
         self.client = server.client(None)
+        self._wire = Wire(server.url)
         self._open -= set(CLOSED)
+
+    def _execute(self, statement: str) -> None:
+        database = sqlite3.connect(self.platform.server.data / "armillary.db")
+        with database:
+            changed = database.execute(statement)
+            assert changed.rowcount == 1
+        database.close()
 
     # ---- requests
 
@@ -162,6 +182,19 @@ class World:
             if response.headers.get("Content-Type") != EVENT_STREAM:
                 response.read()
         return response
+
+    def raw(self, proof: Proof, method: str, target: str, **arguments: Any) -> httpx.Response:
+        """The answer to a target that is sent as it is written."""
+        headers = headers_of(proof) | arguments.get("headers", {})
+        content: bytes | None = arguments.get("content")
+        if "json" in arguments:
+            headers["Content-Type"] = "application/json"
+            content = json.dumps(arguments["json"]).encode()
+        if time.monotonic() - self._wired > FRESH_SECONDS:
+            self._wire.close()
+        answer = self._wire.ask(Message(method, target, tuple(headers.items()), content))
+        self._wired = time.monotonic()
+        return httpx.Response(answer.status, headers=answer.headers, content=answer.body)
 
     def operator(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         return self.request(self.platform.server.operator_token, method, path, **arguments)
@@ -174,14 +207,24 @@ class World:
     def ask(
         self, route: Route, proof: Proof, parameters: dict[str, str], **changes: Any
     ) -> httpx.Response:
-        """One request to a route; `changes` replace arguments of its example."""
-        path = path_of(route, parameters)
-        if route.operation == "signIn":
-            changes = {"json": {"code": self.code()}} | changes
-        if route.operation == "createSubject":
+        """One request to a route; `changes` replace arguments of its example, `headers` are sent
+        beside its own, and a `target` as it is written in the place of its path."""
+        arguments = arguments_of(route)
+        headers = arguments.pop("headers") | changes.pop("headers", {})
+        target = changes.pop("target", None)
+        if route.operation == "signIn" and target is None:
+            arguments["json"] = {"code": self.code()}
+        if route.operation == "createSubject" and target is None:
             body = {**(example_json(route) or {}), "principal": parameters["account"]}
-            changes = {"json": body} | changes
-        response = self.request(proof, route.method, path, **(arguments_of(route) | changes))
+            arguments["json"] = body
+        request = self.request if target is None else self.raw
+        response = request(
+            proof,
+            changes.pop("method", route.method),
+            target or path_of(route, parameters),
+            headers=headers,
+            **(arguments | changes),
+        )
         if response.status_code < 300 and route.policy in CHANGES_DEPLOYMENTS:
             self._stirred.add(parameters["tenant"])
         return response
@@ -304,9 +347,16 @@ class World:
         return self._owners[role]
 
     def arrange(
-        self, route: Route, tenant: str, role: str, *, fresh: bool = False
+        self,
+        route: Route,
+        tenant: str,
+        role: str,
+        *,
+        fresh: bool = False,
+        person: str | None = None,
     ) -> dict[str, str]:
-        """Brings the tenant into a state where the request can succeed; the path's parameters."""
+        """Brings the tenant into a state where the request can succeed; the path's parameters.
+        `person`: the token of who asks, if that is not the role's own."""
         parameters = {
             "tenant": tenant,
             "environment": "research",
@@ -322,21 +372,22 @@ class World:
             if tenant in self._stirred & self._open:
                 self._deploy_both(tenant)
             if fresh and route.operation == "revokeToken" and tenant in self._open:
-                parameters["token"] = self.fresh_token(tenant, role)
-        if fresh and route.operation == "createSubject" and tenant in self._open:
-            parameters["account"] = self.account(tenant)
-        if fresh and route.operation == "deleteSubject" and tenant in self._open:
-            parameters["subject"] = self.subject(tenant)
-        if fresh and route.operation == "endSession" and permits(role, route.policy):
-            parameters["session"] = self.signed_in(role, tenant).id
+                parameters["token"] = self.fresh_token(tenant, role, person)
+            if fresh and route.operation == "createSubject" and tenant in self._open:
+                parameters["account"] = self.account(tenant)
+            if fresh and route.operation == "deleteSubject" and tenant in self._open:
+                parameters["subject"] = self.subject(tenant)
+            if fresh and route.operation == "endSession" and permits(role, route.policy):
+                token = person or self.person(role, tenant)
+                parameters["session"] = sign_in(self.client, token).id
         return parameters
 
-    def fresh_token(self, tenant: str, role: str) -> str:
+    def fresh_token(self, tenant: str, role: str, person: str | None = None) -> str:
         """The id of a token that the role may revoke if it may revoke any: a scientist's is its
         own, the others' is somebody else's."""
         if role == "scientist":
             made = self.request(
-                self.token("scientist", tenant),
+                person or self.token("scientist", tenant),
                 "POST",
                 f"/api/v1/t/{tenant}/tokens",
                 json={"role": "viewer"},
