@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.integration.authorisation import can, cells, giving
+from tests.integration.authorisation.addresses import addressed, place
 from tests.integration.authorisation.everything import Tally, all_questions, new_seed
 from tests.integration.authorisation.oracle import (
     ALLOWED,
@@ -26,12 +27,7 @@ from tests.integration.authorisation.oracle import (
 )
 from tests.integration.authorisation.probe import Probe, problems
 from tests.integration.authorisation.questions import problems as question_problems
-from tests.integration.authorisation.world import (
-    TENANTS,
-    World,
-    addressed,
-    place,
-)
+from tests.integration.authorisation.world import TENANTS, World
 from tests.integration.routes import AUTHZ, Route, described_routes, printed_routes
 
 ROUTES = described_routes()

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.authorisation import can, cells, giving
+from tests.integration.authorisation.addresses import Flip
 from tests.integration.authorisation.mutants import (
     Mutant,
     entries,
@@ -25,7 +26,7 @@ from tests.integration.authorisation.mutants import (
     topic_flips,
 )
 from tests.integration.authorisation.probe import Probe
-from tests.integration.authorisation.world import Flip, World
+from tests.integration.authorisation.world import World
 from tests.integration.people import Platform
 from tests.integration.routes import described_routes, routes_of
 from tests.integration.running import BUILD, OFTEN, PAGES, Running

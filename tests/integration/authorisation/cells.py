@@ -7,6 +7,7 @@ from functools import partial
 
 import httpx
 
+from tests.integration.authorisation.addresses import addressed, home, path_of
 from tests.integration.authorisation.oracle import (
     ALLOWED,
     DENIED,
@@ -25,13 +26,7 @@ from tests.integration.authorisation.oracle import (
 from tests.integration.authorisation.placements import topic_cell
 from tests.integration.authorisation.probe import Probe
 from tests.integration.authorisation.questions import EVERYBODY, name
-from tests.integration.authorisation.world import (
-    SECOND_MODEL,
-    World,
-    addressed,
-    home,
-    path_of,
-)
+from tests.integration.authorisation.world import SECOND_MODEL, World
 from tests.integration.people import TENANT_ROLES
 from tests.integration.routes import AUTHZ, Route, body_of, code_of
 

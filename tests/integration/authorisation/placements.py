@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import httpx
 
+from tests.integration.authorisation.addresses import addressed, home
 from tests.integration.authorisation.oracle import (
     ALLOWED,
     HOUSE,
@@ -28,7 +29,7 @@ from tests.integration.authorisation.questions import (
     name,
     sending,
 )
-from tests.integration.authorisation.world import World, addressed, home
+from tests.integration.authorisation.world import World
 from tests.integration.people import done, unique
 from tests.integration.routes import AUTHZ, Route, code_of, example_json
 

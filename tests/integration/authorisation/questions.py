@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from tests.integration.authorisation.addresses import addressed, home
 from tests.integration.authorisation.oracle import ALLOWED, ROLES, Cell, relations_of, wrong
-from tests.integration.authorisation.world import World, addressed, home
+from tests.integration.authorisation.world import World
 from tests.integration.routes import Route
 from tests.integration.signed_in import Proof
 

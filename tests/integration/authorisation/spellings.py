@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import httpx
 
+from tests.integration.authorisation.addresses import addressed, home, path_of
 from tests.integration.authorisation.credentials import IN_PAGES, reader
 from tests.integration.authorisation.oracle import (
     ALLOWED,
@@ -16,7 +17,7 @@ from tests.integration.authorisation.oracle import (
     expected,
 )
 from tests.integration.authorisation.questions import EVERYBODY, Question, each
-from tests.integration.authorisation.world import World, addressed, home, path_of
+from tests.integration.authorisation.world import World
 from tests.integration.people import done
 from tests.integration.routes import Route, role_that_may
 from tests.integration.signed_in import Proof, sign_in

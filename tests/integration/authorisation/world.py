@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import httpx
 
+from tests.integration.authorisation.addresses import (
+    Flip,
+    addressed,
+    arguments_of,
+    home,
+    path_of,
+    place,
+)
 from tests.integration.authorisation.oracle import (
     ALLOWED,
     HOUSE,
-    PERMISSIONS,
     STATES,
     TENANT_OF,
     crosses,
@@ -35,7 +38,6 @@ from tests.integration.people import (
 from tests.integration.routes import (
     CALLER_ACCOUNT,
     Route,
-    body_of,
     example_json,
     printed_routes,
     role_that_may,
@@ -52,60 +54,6 @@ FRESH_SECONDS = 30.0  # The server closes a connection that waits for longer tha
 MARK_DELETED = (
     f"UPDATE tenants SET state = 'being_deleted' WHERE name = '{TENANT_OF['being_deleted']}'"
 )
-
-
-class Flip:
-    """Which entry of its policy the mutants' server turns round; without a file, none ever."""
-
-    def __init__(self, file: Path | None = None) -> None:
-        self._file = file
-        self.entry = ""
-
-    def set(self, entry: str) -> None:
-        self.entry = entry
-        if self._file is not None:
-            written = self._file.with_suffix(".new")
-            written.write_text(entry)
-            os.replace(written, self._file)
-
-    @contextmanager
-    def off(self) -> Iterator[None]:
-        """What the tests prepare is prepared under the true policy."""
-        entry = self.entry
-        self.set("")
-        yield
-        self.set(entry)
-
-
-def home(role: str, relation: str) -> str:
-    """The tenant of who asks."""
-    if role == "operator":
-        return HOUSE
-    return TENANT_OF[relation] if relation in STATES else "acme"
-
-
-def addressed(route: Route, role: str, relation: str) -> str:
-    """The tenant that is asked for."""
-    if not route.names_tenant or (role == "operator" and relation == "own"):
-        return home(role, relation)
-    return TENANT_OF[relation]
-
-
-def place(route: Route, tenant: str) -> tuple[str, str]:
-    """What makes two requests the same: the operation, and the tenant if it is about one."""
-    is_about_one = route.names_tenant or PERMISSIONS[route.policy]["scope"] == "tenant"
-    return route.operation, tenant if is_about_one else ""
-
-
-def path_of(route: Route, parameters: dict[str, str]) -> str:
-    return re.sub(r"\{([\w.]+)\}", lambda match: parameters[match[1]], route.path)
-
-
-def arguments_of(route: Route) -> dict[str, Any]:
-    """For httpx: the contract's example with a name that is free, and any state to edit."""
-    arguments = body_of(route)
-    edit = {"If-Match": "*"} if route.method in {"PATCH", "PUT"} else {}
-    return arguments | {"headers": arguments.get("headers", {}) | edit}
 
 
 class World:
