@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import statistics
 import subprocess
@@ -40,7 +41,8 @@ class Found:
     shown: Times  # From the start of a navigation until the overview shows its rows.
     answered: Times  # Until it has answered a key as well.
     bare: Times  # The same for /healthz.
-    seen_by_other: Times  # From the click on Deploy until the page of another person shows it.
+    # From the click on Deploy until the page of another person shows it; infinite if it does not.
+    seen_by_other: Times
     seen_by_own: Times
     models: int
     rows: int  # The most in the page at once.
@@ -105,8 +107,8 @@ def measure(folder: Path, models: int) -> Found:
         shown=Times(opened["shown"]),
         answered=Times(opened["answered"]),
         bare=Times(opened["bare"]),
-        seen_by_other=Times(deployed["other"]),
-        seen_by_own=Times(deployed["own"]),
+        seen_by_other=Times([math.inf if ms is None else ms for ms in deployed["other"]]),
+        seen_by_own=Times([math.inf if ms is None else ms for ms in deployed["own"]]),
         models=listed["models"],
         rows=listed["rows"],
         few=listed["read"],
