@@ -73,25 +73,29 @@ class Suite:
     folder: Path = ROOT
 
 
-def pytest_suite(name: str, results: Path) -> Suite:
+def pytest_suite(name: str, results: Path, *options: str) -> Suite:
     report = results / f"pytest-{name.replace('/', '-')}.xml"
-    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", name]
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options, name]
     return Suite(name, command, report)
 
 
-def lanes(results: Path) -> tuple[list[Suite], list[Suite]]:
-    """What runs side by side: the first waits for servers most of the time, the second computes."""
+def lanes(results: Path) -> tuple[list[Suite], list[list[Suite]]]:
+    """What runs side by side: the first waits for servers most of the time, of the others one
+    computes, and one waits for a provider to change its mind.
+    """
     unit, browser = results / "workbench.xml", results / "browser.xml"
     vitest = ["node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit"]
     playwright = ["node_modules/.bin/playwright", "test", "--reporter=list,junit"]
     os.environ["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(browser)
     pages = ROOT / "workbench"
-    return [pytest_suite("tests", results)], [
+    computing = [
         pytest_suite("sdk/python/tests", results),
         pytest_suite("tools/tests", results),
         Suite("workbench", [*vitest, f"--outputFile.junit={unit}"], unit, pages),
         Suite("browser", playwright, browser, pages),
     ]
+    servers = pytest_suite("tests", results, "--ignore=tests/identity")
+    return [servers], [computing, [pytest_suite("tests/identity", results)]]
 
 
 def run_suite(suite: Suite, output: IO[str] | None = None) -> Count:
@@ -131,10 +135,11 @@ def main() -> int:
     started = time.monotonic()
     total = run_ctest(build, results)
     print(f"C++: {total} in {time.monotonic() - started:.1f} s", flush=True)
-    waiting, computing = lanes(results)
+    shown, held = lanes(results)
     with ThreadPoolExecutor() as pool:
-        beside = pool.submit(run_lane, computing, True)
-        total += run_lane(waiting, False) + beside.result()
+        beside = [pool.submit(run_lane, lane, True) for lane in held]
+        total += run_lane(shown, False)
+        total += sum((lane.result() for lane in beside), Count())
     print(total)
     return 0 if total.passed and not total.failed else 1
 

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +18,7 @@ PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 SETTINGS = ("listen_addresses=", "max_connections=100", "shared_buffers=32MB")
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0
+LOCK_SECONDS = 600
 
 
 class Postgres:
@@ -86,10 +89,32 @@ class Postgres:
         self.execute(f"CREATE DATABASE {name} OWNER armillary")
         return f"postgresql://armillary@/{name}?host={quote(str(self.folder), safe='')}"
 
-    def execute(self, sql: str, database: str = "postgres") -> str:
-        """Runs a statement as the superuser; the rows, one on each line."""
-        arguments = ["-h", str(self.folder), "-U", "postgres", "-d", database, "-c", sql]
-        return self._do("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *arguments)
+    def execute(self, sql: str, database: str = "postgres", user: str = "postgres") -> str:
+        """Runs statements as the superuser or another login; the rows, one on each line."""
+        return self._do(*self._psql(sql, database, user))
+
+    @contextmanager
+    def locked(self, table: str, database: str) -> Iterator[None]:
+        """Whoever wants the table waits, until this is over."""
+        lock = f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"
+        sleep = f"BEGIN; {lock}; SELECT pg_sleep({LOCK_SECONDS})"
+        holder = subprocess.Popen(self._command(*self._psql(sleep, database)), cwd="/")
+        held = f"relation = '{table}'::regclass AND granted AND mode = 'AccessExclusiveLock'"
+        try:
+            deadline = time.monotonic() + START_SECONDS
+            while self.execute(f"SELECT count(*) FROM pg_locks WHERE {held}", database) == "0":
+                assert time.monotonic() < deadline, f"{table} cannot be locked"
+                time.sleep(0.05)
+            yield
+        finally:
+            holder.terminate()
+            holder.wait(STOP_SECONDS)
+            ours = f"query LIKE '%{lock}%' AND pid <> pg_backend_pid()"
+            self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}")
+
+    def _psql(self, sql: str, database: str, user: str = "postgres") -> list[str]:
+        where = ["-h", str(self.folder), "-U", user, "-d", database]
+        return ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *where, "-c", sql]
 
     def _do(self, program: str, *arguments: str) -> str:
         done = subprocess.run(

@@ -60,7 +60,7 @@ class Route:
 
     @property
     def needs_provider(self) -> bool:
-        """Whether it is nothing where no identity provider is configured; test_oidc.py has one."""
+        """Whether it is nothing where no identity provider is configured, as tests/identity does."""
         return bool(self.described.get("x-needs-provider", False))
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.integration.identity_provider import Browser, Provider, free_port
+from tests.identity.provider import Browser, Provider, free_port
 from tests.integration.people import Platform
 from tests.integration.running import OFTEN, Running
 

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.identity_provider import PENDING, Browser, error_of
-from tests.integration.oidc import Stage, staged
+from tests.identity.provider import PENDING, Browser, error_of
+from tests.identity.stage import Stage, staged
 from tests.integration.people import done, unique
 from tests.integration.routes import code_of
 from tests.integration.signed_in import COOKIE, asked, headers_of, refused

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.identity_provider import Browser, error_of
-from tests.integration.oidc import Stage, staged, until
+from tests.identity.provider import Browser, error_of
+from tests.identity.stage import Stage, staged, until
 from tests.integration.people import done, unique
 from tests.integration.signed_in import SignedIn, asked, headers_of, refused
 

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.identity_provider import AUDIENCE, MACHINE
-from tests.integration.oidc import Stage, staged, until
+from tests.identity.provider import AUDIENCE, MACHINE
+from tests.identity.stage import Stage, staged, until
 from tests.integration.people import MODEL, done, unique
 from tests.integration.signed_in import headers_of, refused
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.identity.provider import HTML, error_of
+from tests.identity.stage import Stage, staged, until
 from tests.integration.failures import refused_start
-from tests.integration.identity_provider import HTML, error_of
-from tests.integration.oidc import Stage, staged, until
 from tests.integration.people import done, unique
 from tests.integration.signed_in import asked
 
