@@ -60,7 +60,7 @@ class Route:
 
     @property
     def needs_provider(self) -> bool:
-        """Whether it is nothing where no identity provider is configured, as tests/identity does."""
+        """Whether it is nothing where no identity provider is configured, unlike tests/identity."""
         return bool(self.described.get("x-needs-provider", False))
 
     @property
