@@ -5,12 +5,22 @@ export const MISSING = '\u2013';
 const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
+const LARGE = 1e15;
+const SMALL = 1e-6;
+
+/** 1.5e300, where writing it out would be all zeros. */
+function asPower(value: number): string | undefined {
+  const size = Math.abs(value);
+  if (value === 0 || (size >= SMALL && size < LARGE)) return undefined;
+  return Number(value.toPrecision(4)).toExponential().replace('e+', 'e');
+}
+
 /** Four significant digits, thousands apart; what is not finite is said. */
 export function formatFigure(value: number | null | undefined): string {
   if (value === null || value === undefined) return MISSING;
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '\u2212Inf';
-  return significant.format(value).replace('-', '\u2212');
+  return (asPower(value) ?? significant.format(value)).replace(/^-/, '\u2212');
 }
 
 export function formatCount(value: number): string {
