@@ -75,12 +75,18 @@ async function take(page, name) {
 }
 
 async function inBothThemes(page, name) {
-  await page.locator('h1').waitFor();
+  await page.locator('h1').first().waitFor();
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
   await page.evaluate(() => document.fonts.ready);
   await page.mouse.move(0, 0);
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForFunction((isDark) => {
+      const shown = document.documentElement.classList.contains('pf-v6-theme-dark') === isDark;
+      return (
+        shown && new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0, true)))
+      );
+    }, colorScheme === 'dark');
     await take(page, `${name}-${colorScheme}`);
   }
 }
