@@ -18,6 +18,7 @@ import {
   useSearch,
 } from '@tanstack/react-router';
 import { Suspense, useEffect, useMemo, useState } from 'react';
+import { signOutAddress } from '@/lib/api/identity';
 import { sessionQuery } from '@/lib/api/queries';
 import { signOut } from '@/lib/api/session';
 import type { PreferencesUpdate, Session } from '@/lib/api/types';
@@ -119,17 +120,19 @@ function Frame({ session }: { session: Session }) {
   const stream = useLive(session, tenant);
   const [open, setOpen] = useState<'palette' | 'help'>();
   const places = useMemo(() => placesFor(session, last), [session, last]);
+  const elsewhere = signOutAddress(session);
   const leave = useMemo(
     () => () => {
       signOut().then(
         () => {
           queries.clear();
-          void navigate({ to: '/sign-in' });
+          if (elsewhere === undefined) void navigate({ to: '/sign-in' });
+          else window.location.assign(elsewhere);
         },
         () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),
       );
     },
-    [queries, navigate],
+    [queries, navigate, elsewhere],
   );
   const commands = useCommands(session, places, last ?? '', change, leave);
   useShortcut('?', 'Shortcuts', () => setOpen('help'));

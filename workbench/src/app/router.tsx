@@ -17,12 +17,13 @@ import {
 } from '@/features/admin/search';
 import { readDeploymentSearch, readDeploymentsSearch } from '@/features/deployments/search';
 import { readModelSearch, readModelsSearch, readVersionSearch } from '@/features/models/search';
+import { readSignInSearch } from '@/features/session/search';
 import { SignInPage } from '@/features/session/SignInPage';
 import { HOUSE, membershipIn, useAccess } from '@/lib/api/access';
 import { sessionQuery } from '@/lib/api/queries';
 import { given, text } from '@/lib/search';
 import { Empty, Failed, NotFound } from '@/ui/states';
-import { keepNext, takeNext } from './next';
+import { keepNext, soundNext, takeNext } from './next';
 import {
   AuditPage,
   DeploymentPage,
@@ -64,14 +65,18 @@ const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (raw: Record<string, unknown>): { next?: string | undefined } => ({
-    next: text(raw, 'next', 2_000),
-  }),
+  validateSearch: readSignInSearch,
   component: function SignIn() {
-    const { next } = signInRoute.useSearch();
+    const { next, error, request } = signInRoute.useSearch();
     useEffect(() => keepNext(next), [next]);
     useEffect(() => followSystem(keptTheme), []);
-    return <SignInPage onSignedIn={() => window.location.replace(takeNext() ?? BASE)} />;
+    return (
+      <SignInPage
+        next={soundNext(next)}
+        refusal={error && { code: error, requestId: request }}
+        onSignedIn={() => window.location.replace(takeNext() ?? BASE)}
+      />
+    );
   },
 });
 

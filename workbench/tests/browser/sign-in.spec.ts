@@ -38,6 +38,38 @@ test('without a code the page says how to get a link, and sends nothing', async 
   expect(posts).toEqual([]);
 });
 
+test('where there is an identity provider, the page leads to it and back', async ({
+  page,
+  desk,
+}) => {
+  await page.route('**/api/v1/identity', (route) =>
+    route.fulfill({
+      json: { links: true, provider: { issuer: 'https://id.example', sign_in: '/api/v1/sign-in' } },
+    }),
+  );
+  await desk.open('/ui/t/acme/models?q=ch');
+  const way = page.getByRole('link', { name: 'Sign in with id.example' });
+  await expect(way).toHaveAttribute(
+    'href',
+    '/api/v1/sign-in?to=%2Fui%2Ft%2Facme%2Fmodels%3Fq%3Dch',
+  );
+  await expect(page.getByText('armillary sign-in')).toBeVisible();
+  await desk.isAccessible();
+});
+
+test('whoever could not be signed in is told why, and nothing else is believed', async ({
+  page,
+  desk,
+}) => {
+  await desk.open('/ui/sign-in?error=identity_provider_unavailable&request=01jtest');
+  await expect(page.getByText('The identity provider does not answer.')).toBeVisible();
+  await expect(page.getByText('01jtest')).toBeVisible();
+  await desk.isAccessible();
+  await desk.open('/ui/sign-in?error=Send%20me%20your%20token');
+  await expect(page.getByRole('heading', { name: 'Sign in to Armillary' })).toBeVisible();
+  await expect(page.getByText('Send me your token')).toHaveCount(0);
+});
+
 test('whoever must sign in first comes back to the page', async ({ page, desk }) => {
   await desk.open('/ui/t/acme/models?q=ch');
   await expect(page.getByRole('heading', { name: 'Sign in to Armillary' })).toBeVisible();

@@ -1,10 +1,12 @@
-import { Alert, Title } from '@patternfly/react-core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Title } from '@patternfly/react-core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { identityQuery, nameOf, signInAddress } from '@/lib/api/identity';
 import { keys } from '@/lib/api/queries';
 import { redeemCode } from '@/lib/api/session';
 import { Code } from '@/ui/CopyAs';
 import { Failed } from '@/ui/states';
+import { type Refusal, Refused } from './Refused';
 
 /** The code of a one-time link, and the address without it: it must not stay in the history. */
 function takeCode(): string {
@@ -16,8 +18,35 @@ function takeCode(): string {
   return code;
 }
 
-/** Redeems a one-time link, once; without one it says how to get one. */
-export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
+function ByLink({ isOther }: { isOther: boolean }) {
+  return (
+    <>
+      <p>
+        {isOther ? 'Or you sign in' : 'You sign in'} with a link that works once, within five
+        minutes. Whoever holds a token gets one in a terminal on the machine of the server:
+      </p>
+      <Code text="armillary sign-in" what="the command" />
+      <p>
+        <code>armillary up</code> and <code>./dev demo</code> print a link when they start. Without
+        a token of your own, ask the operator of this server or the admin of your tenant.
+      </p>
+      <Alert variant="info" isInline isPlain title="Open the whole link, in this browser.">
+        What stands after the # is the code. It never reaches a server&apos;s log, and this page
+        takes it out of the address at once.
+      </Alert>
+    </>
+  );
+}
+
+interface Props {
+  /** The page that was wanted. */
+  next: string | undefined;
+  refusal: Refusal | undefined;
+  onSignedIn: () => void;
+}
+
+/** Redeems a one-time link, once; without one it says how to get in. */
+export function SignInPage({ next, refusal, onSignedIn }: Props) {
   const queries = useQueryClient();
   const heading = useRef<HTMLHeadingElement>(null);
   const redeem = useMutation({
@@ -27,6 +56,9 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
       onSignedIn();
     },
   });
+  const identity = useQuery(identityQuery).data;
+  const provider = identity?.provider;
+  const links = identity?.links ?? true;
   const { mutate } = redeem;
   useEffect(() => {
     document.title = 'Sign in \u00b7 Armillary';
@@ -50,22 +82,17 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
         </Title>
         {redeem.isPending && <p role="status">Signing you in</p>}
         {redeem.error && <Failed error={redeem.error} what="Signing in" />}
+        {refusal && redeem.isIdle && <Refused {...refusal} />}
         {!redeem.isPending && !redeem.isSuccess && (
           <>
-            <p>
-              You sign in with a link that works once, within five minutes. Whoever holds a token
-              gets one in a terminal on the machine of the server:
-            </p>
-            <Code text="armillary sign-in" what="the command" />
-            <p>
-              <code>armillary up</code> and <code>./dev demo</code> print a link when they start.
-              Without a token of your own, ask the operator of this server or the admin of your
-              tenant.
-            </p>
-            <Alert variant="info" isInline isPlain title="Open the whole link, in this browser.">
-              What stands after the # is the code. It never reaches a server&apos;s log, and this
-              page takes it out of the address at once.
-            </Alert>
+            {provider && (
+              <p>
+                <Button component="a" href={signInAddress(provider, next)}>
+                  Sign in with {nameOf(provider)}
+                </Button>
+              </p>
+            )}
+            {links && <ByLink isOther={provider !== undefined} />}
           </>
         )}
       </div>

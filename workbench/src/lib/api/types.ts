@@ -3,6 +3,8 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 export type Session = Schemas['Session'];
+export type Identity = Schemas['Identity'];
+export type Provider = NonNullable<Identity['provider']>;
 export type Membership = Schemas['Membership'];
 export type SessionSummary = Schemas['SessionSummary'];
 export type Preferences = Schemas['Preferences'];
