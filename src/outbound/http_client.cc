@@ -111,10 +111,11 @@ class HttpClient::Call {
   static List HeadersOf(const Request& request) {
     List list;
     const auto add = [&](const std::string& line) {
-      curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
-      ARM_ASSERT(longer != nullptr);
-      static_cast<void>(list.release());
-      list.reset(longer);
+      curl_slist* const head = curl_slist_append(list.get(), line.c_str());
+      ARM_ASSERT(head != nullptr);
+      if (list == nullptr) {
+        list.reset(head);  // It stays the same from then on.
+      }
     };
     add("User-Agent: armillary");
     add("Expect:");

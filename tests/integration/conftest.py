@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.integration.authorisation.credentials import prepare
+from tests.integration.authorisation.on_postgres import OnPostgres
 from tests.integration.authorisation.world import World
 from tests.integration.people import Platform
 from tests.integration.postgres import Postgres
@@ -55,6 +56,14 @@ def postgres() -> Iterator[Postgres]:
     server = Postgres()
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def on_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnPostgres]:
+    """The same over a PostgreSQL that may be stopped."""
+    stage = OnPostgres.start(tmp_path_factory.mktemp("on-postgres"))
+    yield stage
+    stage.end()
 
 
 @pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
