@@ -45,6 +45,8 @@ OF_THE_PLATFORM = {
     "sessions",
     "teams",
     "tenants",
+    "identity_grants",
+    "identity_notices",
 }
 REFUSED = "violates row-level security policy"
 
