@@ -95,7 +95,7 @@ Result<void> ReadParameter(ondemand::value value, const Place& place) {
 }
 
 Result<void> ReadParameters(ondemand::value value, const Place& place) {
-  ARM_TRY(ondemand::object object, TakeObject(value, place));
+  ARM_TRY(auto object, TakeObject(value, place));
   std::set<std::string_view> seen;
   for (auto member : object) {
     ARM_TRY(const std::string_view key, Take(member.unescaped_key()));
@@ -112,7 +112,7 @@ Result<void> ReadParameters(ondemand::value value, const Place& place) {
 }
 
 Result<Shape> ReadShape(ondemand::value value, const Place& place) {
-  ARM_TRY(ondemand::array array, TakeArray(value, place));
+  ARM_TRY(auto array, TakeArray(value, place));
   Shape shape;
   for (auto element : array) {
     ARM_TRY(ondemand::value length, Take(element));
@@ -284,7 +284,7 @@ class RequestReader {
 
   Result<void> Inputs(ondemand::value value) {
     const Place place = root_.In("inputs");
-    ARM_TRY(ondemand::array array, TakeArray(value, place));
+    ARM_TRY(auto array, TakeArray(value, place));
     auto& inputs = body_.request.inputs;
     for (auto element : array) {
       ARM_TRY(const ondemand::value input, Take(element));
@@ -303,7 +303,7 @@ class RequestReader {
 
   Result<void> Outputs(ondemand::value value) {
     const Place place = root_.In("outputs");
-    ARM_TRY(ondemand::array array, TakeArray(value, place));
+    ARM_TRY(auto array, TakeArray(value, place));
     auto& outputs = body_.request.outputs;
     for (auto element : array) {
       ARM_TRY(const ondemand::value output, Take(element));
@@ -317,7 +317,7 @@ class RequestReader {
   }
 
   static Result<std::string> Output(ondemand::value value, const Place& place) {
-    ARM_TRY(ondemand::object object, TakeObject(value, place));
+    ARM_TRY(auto object, TakeObject(value, place));
     Members<kOutputFields.size()> members(kOutputFields, place);
     std::string name;
     for (auto member : object) {

@@ -71,16 +71,22 @@ Result<void> CheckBegin(metadata::Transaction& transaction, const Access& access
                              {.models = known ? 0 : 1, .versions = 1, .stored_bytes = 1});
 }
 
+// Who registers what.
+struct Order {
+  Access access;
+  Call call;
+  RegisterRequest request;
+};
+
 class StreamedRegistration : public Registration {
  public:
-  StreamedRegistration(ModelService::Parts parts, inference::OnnxLimits limits, Access access,
-                       Call call, RegisterRequest request,
+  StreamedRegistration(ModelService::Parts parts, inference::OnnxLimits limits, Order order,
                        std::unique_ptr<objects::ObjectWriter> writer)
       : parts_(parts),
         limits_(limits),
-        access_(std::move(access)),
-        call_(std::move(call)),
-        request_(std::move(request)),
+        access_(std::move(order.access)),
+        call_(std::move(order.call)),
+        request_(std::move(order.request)),
         writer_(std::move(writer)) {}
 
   Result<void> Append(std::span<const std::byte> bytes) override {
@@ -214,8 +220,8 @@ Result<std::unique_ptr<Registration>> ModelService::BeginRegister(const Access& 
     return CheckBegin(transaction, access, call, request);
   }));
   ARM_TRY(auto writer, parts_.objects.BeginPut(access.Tenant().id));
-  return std::make_unique<StreamedRegistration>(parts_, limits_, access, call, std::move(request),
-                                                std::move(writer));
+  return std::make_unique<StreamedRegistration>(
+      parts_, limits_, Order{access, call, std::move(request)}, std::move(writer));
 }
 
 Result<Model> ModelService::GetModel(const Access& access, const ModelName& name) const {

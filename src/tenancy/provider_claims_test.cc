@@ -49,7 +49,7 @@ json::object Without(const std::string& name) {
   return claims;
 }
 
-Result<Vouched> Check(const json::object& claims, std::optional<std::string> nonce = "n") {
+Result<Vouched> Check(const json::object& claims, const std::optional<std::string>& nonce = "n") {
   return CheckIdentityToken(claims, Expected(), nonce, "groups");
 }
 
