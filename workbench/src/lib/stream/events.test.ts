@@ -18,6 +18,8 @@ test.each([1, 2, 3, 7, 1_000])('events are whole in pieces of %i letters', (size
   const found: ServerEvent[] = [];
   for (let at = 0; at < TOLD.length; at += size) {
     found.push(...reader.read(TOLD.slice(at, at + size)));
+    // Reading goes on from there after a cut: never beyond what was told.
+    if (found.length < WHOLE.length) expect(reader.lastId).toBe(found.at(-1)?.id ?? '');
   }
   expect(found).toEqual(WHOLE);
   expect(reader.lastId).toBe('57');
@@ -34,4 +36,5 @@ test('lines may end as they do elsewhere, and what nobody knows is left out', ()
 test('what was cut in the middle is no event', () => {
   const reader = new EventReader();
   expect(reader.read('id: 7\ndata: {"half":')).toEqual([]);
+  expect(reader.lastId).toBe('');
 });

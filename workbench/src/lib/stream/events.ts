@@ -12,6 +12,7 @@ export interface ServerEvent {
 export class EventReader {
   private rest = '';
   private id = '';
+  private nextId = '';
   private name = '';
   private data: string[] = [];
 
@@ -22,8 +23,12 @@ export class EventReader {
     const found: ServerEvent[] = [];
     for (const line of lines) {
       const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-      if (text !== '') this.take(text);
-      else if (this.data.length > 0) found.push(this.end());
+      if (text !== '') {
+        this.take(text);
+        continue;
+      }
+      this.id = this.nextId;
+      if (this.data.length > 0) found.push(this.end());
       else this.name = '';
     }
     return found;
@@ -38,7 +43,7 @@ export class EventReader {
     const colon = line.indexOf(':');
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
-    if (field === 'id') this.id = value;
+    if (field === 'id') this.nextId = value;
     if (field === 'event') this.name = value;
     if (field === 'data') this.data.push(value);
   }
