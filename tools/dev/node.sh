@@ -15,7 +15,7 @@ in_folder() {
 # node_packages TITLE FOLDER: what the lock file of the folder names, unless it is there.
 node_packages() {
   local title=$1 folder=$2 wanted
-  wanted=$(hash_of "$folder"/package.json "$folder"/package-lock.json .deps/paths.cmake)
+  wanted=$(hash_of "$folder"/package.json "$folder"/package-lock.json "$folder"/.npmrc .deps/paths.cmake)
   if [[ "$(cat "$folder/node_modules/.complete" 2>/dev/null)" == "$wanted" ]]; then
     return 0
   fi
