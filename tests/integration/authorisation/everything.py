@@ -13,9 +13,6 @@ from tests.integration.authorisation.callers import all_callers
 from tests.integration.authorisation.objects import all_objects
 from tests.integration.authorisation.placements import (
     all_placements,
-    in_batches,
-    with_cursors,
-    with_keys,
 )
 from tests.integration.authorisation.questions import Question, name
 from tests.integration.authorisation.spellings import all_spellings
@@ -30,17 +27,6 @@ def all_questions(routes: Sequence[Route]) -> list[Question]:
         *all_callers(routes),
         *all_placements(routes),
         *all_spellings(routes),
-        *all_objects(routes),
-    ]
-
-
-def core_questions(routes: Sequence[Route]) -> list[Question]:
-    """All but those that name or spell otherwise what others ask: for what takes long."""
-    return [
-        *all_callers(routes),
-        *in_batches(routes),
-        *with_cursors(routes),
-        *with_keys(routes),
         *all_objects(routes),
     ]
 
