@@ -179,14 +179,15 @@ def nobody(routes: Sequence[Route]) -> Iterator[Question]:
         return lambda world, *_: dead_sessions(world)[kind]
 
     for route in routes:
+        public = expected(route, "anonymous", "own")
         for relation in RELATIONS if route.names_tenant else ("own",):
             for kind in ("garbled", "unknown", "expired", "revoked"):
-                want = ALLOWED if route.is_public else refusal(AUTHENTICATION[kind])
+                want = public if route.is_public else refusal(AUTHENTICATION[kind])
                 ask = sending(route, "scientist", relation, token(kind))
                 yield Question(f"{kind} token", route, "nobody", relation, want, ask)
             for kind in ("garbled", "unknown", "ended"):
                 want = refusal(IN_SESSION[kind]) if takes_cookies(route) else UNKNOWN
-                want = ALLOWED if route.is_public else want
+                want = public if route.is_public else want
                 ask = sending(route, "scientist", relation, cookie(kind))
                 yield Question(f"{kind} session", route, "nobody", relation, want, ask)
 

@@ -97,6 +97,8 @@ class World:
             self._spare[tenant] = str(self.made(f"/api/v1/t/{tenant}/tokens", role="viewer")["id"])
             self.account(tenant, CALLER_ACCOUNT, "caller")
             self._accounts[tenant] = self.account(tenant)
+            for _ in range(2 if tenant != HOUSE else 0):
+                self.subject(tenant)
 
     def close(self, execute: Callable[[str], object] | None = None) -> None:
         """Suspends one tenant and marks another as being deleted; `execute` runs a statement on the
@@ -162,7 +164,7 @@ class World:
         target = changes.pop("target", None)
         if route.operation == "signIn" and target is None:
             arguments["json"] = {"code": self.code()}
-        if route.operation == "createSubject" and target is None:
+        if route.operation == "createSubject":
             body = {**(example_json(route) or {}), "principal": parameters["account"]}
             arguments["json"] = body
         request = self.request if target is None else self.raw
