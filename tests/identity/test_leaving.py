@@ -18,21 +18,13 @@ REFRESH = 2.0
 AT_ONCE = 20
 
 
+pytestmark = pytest.mark.usefixtures("sound")
+
+
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with staged(tmp_path_factory.mktemp("leaving"), f"--identity.refresh={REFRESH:.0f}s") as stage:
         yield stage
-
-
-@pytest.fixture(autouse=True)
-def sound(stage: Stage) -> None:
-    stage.provider.turn("reset")
-
-
-@pytest.fixture
-def browser(stage: Stage) -> Iterator[Browser]:
-    with stage.browser() as browser:
-        yield browser
 
 
 @pytest.fixture

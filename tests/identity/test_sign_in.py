@@ -15,23 +15,13 @@ from tests.integration.people import done, unique
 from tests.integration.routes import code_of
 from tests.integration.signed_in import COOKIE, asked, headers_of, refused
 
+pytestmark = pytest.mark.usefixtures("sound")
+
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with staged(tmp_path_factory.mktemp("oidc"), "--identity.timeout=2s") as stage:
         yield stage
-
-
-@pytest.fixture(autouse=True)
-def sound(stage: Stage) -> None:
-    """The provider as it should be, whatever the test before made of it."""
-    stage.provider.turn("reset")
-
-
-@pytest.fixture
-def browser(stage: Stage) -> Iterator[Browser]:
-    with stage.browser() as browser:
-        yield browser
 
 
 @pytest.fixture
