@@ -142,9 +142,20 @@ def test_no_verb_reaches_another_tenants_rows_of_any_table(
 
 def test_nothing_is_shown_where_no_tenant_is_set(stage: OnPostgres) -> None:
     for table in tenant_tables(stage):
-        for enter in ("", f"SET LOCAL ROLE {ROLE};", "SET LOCAL app.tenant = 'acme';"):
+        for enter in ("", f"SET LOCAL ROLE {ROLE};"):
             shown = stage.execute(f"BEGIN; {enter} SELECT count(*) FROM {table}; ROLLBACK", LOGIN)
             assert shown == "0", f"{table} after {enter!r}"
+
+
+def test_who_sets_a_tenant_without_the_role_is_shown_that_tenants_rows_at_most(
+    stage: OnPostgres,
+) -> None:
+    acme = stage.tenant_id("acme")
+    for table in tenant_tables(stage):
+        others = f"SELECT count(*) FROM {table} WHERE tenant_id <> '{acme}'"
+        assert stage.execute(others) != "0", f"{table} has no row of another tenant"
+        enter = f"SET LOCAL app.tenant = '{acme}';"
+        assert stage.execute(f"BEGIN; {enter} {others}; ROLLBACK", LOGIN) == "0", table
 
 
 def test_the_login_is_fenced_in_itself(stage: OnPostgres) -> None:
