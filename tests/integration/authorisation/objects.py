@@ -75,7 +75,8 @@ def asked(
         if owner:
             theirs = world.arrange(route, owner, "scientist") | changes
             found = world.ask(route, world.token("scientist", owner), theirs, **arguments)
-            first = world.once(f"its owner's {route.operation}", lambda: found)
+            key = f"{route.operation} of {owner} by its owner, {sorted(changes.items())}"
+            first = world.once(key, lambda: found)
             assert first.status_code < 300, f"{route.path} by its owner: {first.text}"
         parameters = world.arrange(route, "acme", role) | changes
         return world.ask(route, world.proof(route, role), parameters, **arguments)
