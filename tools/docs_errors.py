@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from generated_page import settle
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "contract" / "errors.yaml"
 PAGE = ROOT / "docs" / "guide" / "errors.md"
@@ -78,16 +80,9 @@ def page(text: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    wanted = page(SOURCE.read_text("utf-8"))
-    current = PAGE.read_text("utf-8") if PAGE.exists() else ""
-    if wanted == current:
-        return 0
-    if "--check" in arguments:
-        print(f"{PAGE.relative_to(ROOT)} is not what the catalogue says: run tools/docs_errors.py")
-        return 1
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(wanted, "utf-8")
-    return 0
+    return settle(
+        PAGE, page(SOURCE.read_text("utf-8")), "tools/docs_errors.py", check="--check" in arguments
+    )
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from generated_page import settle
+
 ROOT = Path(__file__).resolve().parent.parent
 ORACLE = ROOT / "contract" / "authz.yaml"
 CONTRACT = ROOT / "contract" / "openapi.yaml"
@@ -165,16 +167,7 @@ def page(oracle: Json, contract: Json) -> str:
 
 def main(arguments: list[str]) -> int:
     oracle, contract = (yaml.safe_load(file.read_text("utf-8")) for file in (ORACLE, CONTRACT))
-    wanted = page(oracle, contract)
-    current = PAGE.read_text("utf-8") if PAGE.exists() else ""
-    if wanted == current:
-        return 0
-    if "--check" in arguments:
-        print(f"{PAGE.relative_to(ROOT)} is not what the oracle says: run tools/docs_roles.py")
-        return 1
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(wanted, "utf-8")
-    return 0
+    return settle(PAGE, page(oracle, contract), "tools/docs_roles.py", check="--check" in arguments)
 
 
 if __name__ == "__main__":

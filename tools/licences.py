@@ -11,6 +11,8 @@ import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
+from generated_page import settle
+
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "licences.md"
 
@@ -124,12 +126,7 @@ def main() -> int:
     except PackageNotFoundError as error:
         print(f"licences: {error} is locked but not installed: run ./dev deps", file=sys.stderr)
         return 1
-    if not check:
-        REPORT.write_text(text)
-    elif not REPORT.exists() or REPORT.read_text() != text:
-        print("docs/licences.md is out of date: run tools/licences.py", file=sys.stderr)
-        return 1
-    return 0
+    return settle(REPORT, text, "tools/licences.py", check=check)
 
 
 if __name__ == "__main__":

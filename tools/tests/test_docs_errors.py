@@ -25,7 +25,6 @@ def test_an_old_page_is_found_and_left_alone(
 ) -> None:
     old = tmp_path / "errors.md"
     old.write_text("old", "utf-8")
-    monkeypatch.setattr(docs_errors, "ROOT", tmp_path)
     monkeypatch.setattr(docs_errors, "PAGE", old)
     assert docs_errors.main(["--check"]) == 1
     assert old.read_text("utf-8") == "old"
