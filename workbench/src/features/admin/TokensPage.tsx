@@ -48,7 +48,7 @@ function columnsWith(onRevoke: (token: Token) => void): Column<Token>[] {
     },
     {
       id: 'narrowed',
-      header: 'Narrowed to',
+      header: 'Only for',
       cell: (row) => {
         const parts = [...(row.scopes ?? []), ...(row.models ?? [])];
         return <span title={parts.join('\n')}>{parts.join(', ') || '\u2013'}</span>;
