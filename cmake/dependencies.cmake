@@ -68,8 +68,10 @@ target_compile_definitions(sqlite PRIVATE
   SQLITE_ENABLE_DBSTAT_VTAB HAVE_FDATASYNC=1)
 # Not optimised under ASan, where that takes ten times as long. Under TSan it is: SQLite looks at the
 # head of its shared index without a lock in functions that TSan leaves out, and only there inlined.
-target_compile_options(sqlite PRIVATE -w -Wno-error -fno-sanitize=undefined
-  $<$<NOT:$<STREQUAL:${ARMILLARY_SANITIZE},address$<COMMA>undefined>>:-O2>)
+target_compile_options(sqlite PRIVATE -w -Wno-error -fno-sanitize=undefined)
+if(NOT ARMILLARY_SANITIZE MATCHES "address")
+  target_compile_options(sqlite PRIVATE -O2)
+endif()
 add_library(dep_sqlite INTERFACE)
 target_include_directories(dep_sqlite SYSTEM INTERFACE ${ARMILLARY_SQLITE_DIR})
 target_link_libraries(dep_sqlite INTERFACE sqlite Threads::Threads)
