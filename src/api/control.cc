@@ -19,7 +19,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::chrono::seconds kTime{30};
+constexpr std::chrono::seconds kControlTime{30};
 constexpr std::chrono::minutes kUploadTime{30};
 constexpr std::size_t kMostKey = 255;
 
@@ -59,8 +59,8 @@ json::object CutDown(const json::object& item, const std::set<std::string>& fiel
   return cut;
 }
 
-Result<net::Response> Answer(const Contract& contract, const Operation& operation,
-                             const ControlHandler& handler, const net::Request& request) {
+Result<net::Response> AnswerTo(const Contract& contract, const Operation& operation,
+                               const ControlHandler& handler, const net::Request& request) {
   ARM_CHECK(Contract::CheckQuery(operation, request.head));
   ARM_TRY(const json::object body, contract.ReadBody(operation, request));
   ARM_TRY(const tenancy::Call call, CallOf(operation, request.head, request.body));
@@ -140,12 +140,13 @@ void ControlRoutes::Add(std::string_view operation, tenancy::Permission permissi
   const Operation& described = contract_.Find(operation);
   auto answer = [this_contract = &contract_, &described,
                  handler = std::move(handler)](const net::Request& request) {
-    auto response = Answer(*this_contract, described, handler, request);
+    auto response = AnswerTo(*this_contract, described, handler, request);
     return response ? *std::move(response) : ErrorAnswer(response.error(), request.head.request_id);
   };
-  routes_.emplace_back(
-      AddressOf(described), net::Policy::Permission(std::string(tenancy::NameOf(permission))),
-      net::RouteLimits{described.body_limit, kTime}, net::Execution::Pooled, std::move(answer));
+  routes_.emplace_back(AddressOf(described),
+                       net::Policy::Permission(std::string(tenancy::NameOf(permission))),
+                       net::RouteLimits{described.body_limit, kControlTime}, net::Execution::Pooled,
+                       std::move(answer));
 }
 
 void ControlRoutes::AddUpload(std::string_view operation, tenancy::Permission permission,
@@ -159,7 +160,7 @@ void ControlRoutes::AddUpload(std::string_view operation, tenancy::Permission pe
 void ControlRoutes::AddPublic(std::string_view operation, net::Handler handler) {
   const Operation& described = contract_.Find(operation);
   routes_.emplace_back(AddressOf(described), net::Policy::Public(),
-                       net::RouteLimits{described.body_limit, kTime}, net::Execution::Inline,
+                       net::RouteLimits{described.body_limit, kControlTime}, net::Execution::Inline,
                        [&described, handler = std::move(handler)](const net::Request& request) {
                          const auto query = Contract::CheckQuery(described, request.head);
                          return query ? handler(request)
@@ -170,7 +171,7 @@ void ControlRoutes::AddPublic(std::string_view operation, net::Handler handler) 
 void ControlRoutes::AddOnPool(const Operation& operation,
                               std::function<Result<net::Response>(const net::Request&)> answer) {
   routes_.emplace_back(AddressOf(operation), net::Policy::Public(),
-                       net::RouteLimits{operation.body_limit, kTime}, net::Execution::Pooled,
+                       net::RouteLimits{operation.body_limit, kControlTime}, net::Execution::Pooled,
                        [answer = std::move(answer)](const net::Request& request) {
                          auto response = answer(request);
                          return response ? *std::move(response)

@@ -15,7 +15,7 @@ using inference::NamedTensor;
 using inference::Tensor;
 
 // Of what is the same in every answer, and around the values of every output.
-constexpr std::string_view kFrame =
+constexpr std::string_view kInferFrame =
     R"({"model_name":,"model_version":"-9223372036854775808","id":,"outputs":[]})";
 constexpr std::string_view kOutput = R"(,{"name":,"shape":[],"datatype":"UINT64","data":[]})";
 
@@ -124,7 +124,7 @@ std::size_t MostValueBytes(ElementType type) {
 }
 
 std::size_t MostBytes(const InferAnswer& answer) {
-  std::size_t bytes = kFrame.size() + TextBytes(answer.model);
+  std::size_t bytes = kInferFrame.size() + TextBytes(answer.model);
   bytes += answer.id ? TextBytes(*answer.id) : 0;
   for (const NamedTensor& output : answer.outputs) {
     const Tensor& tensor = output.tensor;

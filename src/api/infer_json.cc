@@ -19,7 +19,7 @@ using inference::NamedTensor;
 using inference::Shape;
 using ondemand::json_type;
 
-constexpr std::array<std::string_view, 4> kFields{"id", "parameters", "inputs", "outputs"};
+constexpr std::array<std::string_view, 4> kInferFields{"id", "parameters", "inputs", "outputs"};
 constexpr std::array<std::string_view, 5> kInputFields{"name", "shape", "datatype", "parameters",
                                                        "data"};
 constexpr std::array<std::string_view, 2> kOutputFields{"name", "parameters"};
@@ -255,7 +255,7 @@ class RequestReader {
   }
 
  private:
-  // Positions in kFields.
+  // Positions in kInferFields.
   static constexpr std::size_t kId = 0;
   static constexpr std::size_t kParameters = 1;
   static constexpr std::size_t kInputs = 2;
@@ -337,7 +337,7 @@ class RequestReader {
 
   const std::size_t body_bytes_;
   const Place root_;
-  Members<kFields.size()> members_{kFields, root_};
+  Members<kInferFields.size()> members_{kInferFields, root_};
   InferBody body_;
 };
 

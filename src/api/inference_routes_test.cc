@@ -14,7 +14,7 @@ using std::chrono_literals::operator""us;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-const std::string kTwo =
+const std::string kTwoRows =
     R"({"id":"a1","inputs":[{"name":"tenure","shape":[2,1],"datatype":"FP32","data":[2,60]}],)"
     R"("outputs":[{"name":"label"}]})";
 
@@ -47,21 +47,21 @@ TEST_F(InferenceRoutesTest, StandAtTheAddressesOfTheContract) {
 }
 
 TEST_F(InferenceRoutesTest, LoadAModelOnThePoolAndThenInferOnTheConnection) {
-  EXPECT_FALSE(Quick("infer", {.body = kTwo}));
-  const net::Response first = Infer(kTwo);
+  EXPECT_FALSE(Quick("infer", {.body = kTwoRows}));
+  const net::Response first = Infer(kTwoRows);
   EXPECT_EQ(first.status, 200);
   EXPECT_EQ(BodyOf(first),
             R"({"model_name":"churn","model_version":"3","id":"a1","outputs":[)"
             R"({"name":"label","shape":[2],"datatype":"BYTES","data":["No","Yes"]}]})");
   ASSERT_EQ(first.headers.size(), 1U);
   EXPECT_EQ(first.headers[0], (net::Header{"Armillary-Model-Version", "3"}));
-  EXPECT_EQ(BodyOf(*Quick("infer", {.body = kTwo})), BodyOf(first));
+  EXPECT_EQ(BodyOf(*Quick("infer", {.body = kTwoRows})), BodyOf(first));
 }
 
 TEST_F(InferenceRoutesTest, LeaveToThePoolWhatTakesLonger) {
   source_.row_cost = 20us;
-  Infer(kTwo);
-  EXPECT_TRUE(Quick("infer", {.body = kTwo}));
+  Infer(kTwoRows);
+  EXPECT_TRUE(Quick("infer", {.body = kTwoRows}));
   EXPECT_FALSE(Quick("infer", {.body = R"({"inputs":[{"name":"tenure","shape":[3,1],)"
                                        R"("datatype":"FP32","data":[1,2,3]}]})"}));
 }
@@ -76,15 +76,15 @@ TEST_F(InferenceRoutesTest, AnswerAllOutputsIfNoneIsNamed) {
 
 TEST_F(InferenceRoutesTest, AnswerByTheVersionsThatAreLiveOrWarm) {
   for (const std::string_view version : {"2", "3"}) {
-    const auto answer = Pooled("inferVersion", {.body = kTwo, .version = std::string(version)});
+    const auto answer = Pooled("inferVersion", {.body = kTwoRows, .version = std::string(version)});
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.headers[0].second, version);
   }
-  const std::string missing = BodyOf(Pooled("infer", {.model = "nothing", .body = kTwo}));
+  const std::string missing = BodyOf(Pooled("infer", {.model = "nothing", .body = kTwoRows}));
   EXPECT_THAT(missing, StartsWith(R"({"error":"not_found: )"));
   for (const std::string_view version :
        {"1", "4", "0", "-3", "+3", "3x", "x", "3.0", "\xD9\xA3", "99999999999999999999", "live"}) {
-    const auto answer = Pooled("inferVersion", {.body = kTwo, .version = std::string(version)});
+    const auto answer = Pooled("inferVersion", {.body = kTwoRows, .version = std::string(version)});
     EXPECT_EQ(answer.status, 404) << version;
     EXPECT_EQ(BodyOf(answer), missing) << version;
     EXPECT_EQ(Pooled("getModelVersionReady", {.version = std::string(version)}).status, 404);
@@ -132,7 +132,7 @@ TEST_F(InferenceRoutesTest, SayInTheProtocolsFormWhatIsWrong) {
 TEST_F(InferenceRoutesTest, LookAtTheBodyBeforeTheModel) {
   EXPECT_THAT(ErrorOf(Pooled("infer", {.model = "nothing", .body = "{"})),
               StartsWith("invalid_json"));
-  EXPECT_THAT(ErrorOf(Pooled("infer", {.model = "nothing", .body = kTwo})),
+  EXPECT_THAT(ErrorOf(Pooled("infer", {.model = "nothing", .body = kTwoRows})),
               StartsWith("not_found"));
 }
 
@@ -142,7 +142,7 @@ TEST_F(InferenceRoutesTest, RefuseAnAnswerThatWouldBeTooLarge) {
   routes_.clear();
   AddInferenceRoutes(routes_, parts);
 
-  EXPECT_EQ(Infer(kTwo).status, 200);
+  EXPECT_EQ(Infer(kTwoRows).status, 200);
   EXPECT_THAT(ErrorOf(Infer(R"({"inputs":[{"name":"tenure","shape":[9,1],"datatype":"FP32",)"
                             R"("data":[1,2,3,4,5,6,7,8,9]}]})")),
               StartsWith("too_many_rows: "));
@@ -150,7 +150,7 @@ TEST_F(InferenceRoutesTest, RefuseAnAnswerThatWouldBeTooLarge) {
 
 TEST_F(InferenceRoutesTest, RefuseBinaryTensors) {
   const auto answer =
-      Pooled("infer", {.body = kTwo, .headers = {{"Inference-Header-Content-Length", "100"}}});
+      Pooled("infer", {.body = kTwoRows, .headers = {{"Inference-Header-Content-Length", "100"}}});
   EXPECT_EQ(answer.status, 415);
   EXPECT_THAT(ErrorOf(answer), HasSubstr("binary"));
 }
@@ -158,9 +158,9 @@ TEST_F(InferenceRoutesTest, RefuseBinaryTensors) {
 TEST_F(InferenceRoutesTest, RefuseAModelThatTheTokenDoesNotName) {
   access_.Naming({"churn"});
   reach_ = tenancy::Reach::Named;
-  EXPECT_EQ(Infer(kTwo).status, 200);
+  EXPECT_EQ(Infer(kTwoRows).status, 200);
   for (const std::string_view operation : {"infer", "getModelMetadata", "getModelReady"}) {
-    EXPECT_EQ(Pooled(operation, {.model = "other", .body = kTwo}).status, 403) << operation;
+    EXPECT_EQ(Pooled(operation, {.model = "other", .body = kTwoRows}).status, 403) << operation;
   }
 }
 

@@ -10,14 +10,14 @@
 namespace armillary::api {
 namespace {
 
-constexpr std::chrono::seconds kTime{30};
+constexpr std::chrono::seconds kPageTime{30};
 constexpr std::string_view kAddress = "/ui";
 
 // On the pool: a page is copied into its answer.
 void Add(std::vector<net::Route>& routes, const Operation& operation, net::Handler handler) {
   routes.emplace_back(
       net::Route::Address{operation.method, operation.path, operation.id}, net::Policy::Public(),
-      net::RouteLimits{operation.body_limit, kTime}, net::Execution::Pooled,
+      net::RouteLimits{operation.body_limit, kPageTime}, net::Execution::Pooled,
       [&operation, handler = std::move(handler)](const net::Request& request) {
         const auto query = Contract::CheckQuery(operation, request.head);
         return query ? handler(request) : ErrorAnswer(query.error(), request.head.request_id);

@@ -38,7 +38,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kTypes{{
 }};
 
 // Empty for a file that is none of ours, such as a map of the sources.
-std::string_view TypeOf(std::string_view name) {
+std::string_view ContentTypeOf(std::string_view name) {
   const auto* const type =
       std::ranges::find_if(kTypes, [&](const auto& known) { return name.ends_with(known.first); });
   return type == kTypes.end() ? std::string_view() : type->second;
@@ -68,7 +68,7 @@ Result<PageFile> ReadPage(FileSystem& files, const std::filesystem::path& path, 
     ARM_TRY(file.packed, ReadText(files, packed_path));
   }
   file.tag = Sha256(file.content).ToHex().substr(0, kTagDigits);
-  file.content_type = TypeOf(path.filename().string());
+  file.content_type = ContentTypeOf(path.filename().string());
   return file;
 }
 
@@ -113,7 +113,7 @@ Result<Pages> Pages::Load(FileSystem& files, const std::filesystem::path& folder
   for (const std::string_view below : {std::string_view(), kAssets}) {
     ARM_TRY(const auto names, NamesIn(files, folder / below));
     for (const std::string& name : names) {
-      if (TypeOf(name).empty()) {
+      if (ContentTypeOf(name).empty()) {
         continue;
       }
       const bool has_packed = std::ranges::binary_search(names, name + std::string(kPacked));

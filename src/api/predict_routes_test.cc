@@ -14,7 +14,7 @@ using std::chrono_literals::operator""us;
 using testing::HasSubstr;
 
 constexpr std::string_view kOperation = "predict";
-const std::string kTwo = R"({"records":[{"tenure":2},{"tenure":60,"age":1}]})";
+const std::string kTwoRecords = R"({"records":[{"tenure":2},{"tenure":60,"age":1}]})";
 const std::string kTwoAnswered = R"({"model":"churn","version":3,"request_id":"r1","predictions":[)"
                                  R"({"label":"No","probabilities":{"No":0.98,"Yes":0.02}},)"
                                  R"({"label":"Yes","probabilities":{"No":0.39999998,"Yes":0.6}}],)"
@@ -42,28 +42,28 @@ TEST_F(PredictRoutesTest, StandAtTheAddressesOfTheContract) {
 }
 
 TEST_F(PredictRoutesTest, LoadAModelOnThePoolAndThenAnswerOnTheConnection) {
-  EXPECT_FALSE(Quick(kOperation, {.body = kTwo}));
+  EXPECT_FALSE(Quick(kOperation, {.body = kTwoRecords}));
 
-  const net::Response first = Pooled(kOperation, {.body = kTwo});
+  const net::Response first = Pooled(kOperation, {.body = kTwoRecords});
   EXPECT_EQ(first.status, 200);
   EXPECT_EQ(BodyOf(first), kTwoAnswered);
   EXPECT_EQ(first.content_type, "application/json");
   ASSERT_EQ(first.headers.size(), 1U);
   EXPECT_EQ(first.headers[0], (net::Header{"Armillary-Model-Version", "3"}));
 
-  const auto second = Quick(kOperation, {.body = kTwo});
+  const auto second = Quick(kOperation, {.body = kTwoRecords});
   ASSERT_TRUE(second);
   EXPECT_EQ(BodyOf(*second), kTwoAnswered);
 }
 
 TEST_F(PredictRoutesTest, LeaveToThePoolWhatTakesLonger) {
   source_.row_cost = 20us;
-  Pooled(kOperation, {.body = kTwo});
+  Pooled(kOperation, {.body = kTwoRecords});
   const std::string three = R"({"records":[{"tenure":1},{"tenure":1},{"tenure":1}]})";
   const std::string large =
       R"({"records":[{"tenure":1,"note":")" + std::string(9'000, 'a') + R"("}]})";
 
-  EXPECT_TRUE(Quick(kOperation, {.body = kTwo}));
+  EXPECT_TRUE(Quick(kOperation, {.body = kTwoRecords}));
   EXPECT_FALSE(Quick(kOperation, {.body = three}));
   EXPECT_FALSE(Quick(kOperation, {.body = large}));
   EXPECT_EQ(Pooled(kOperation, {.body = three}).status, 200);
@@ -72,7 +72,7 @@ TEST_F(PredictRoutesTest, LeaveToThePoolWhatTakesLonger) {
 
 TEST_F(PredictRoutesTest, LeaveASlowModelToThePoolAlways) {
   source_.row_cost = 1'000us;
-  Pooled(kOperation, {.body = kTwo});
+  Pooled(kOperation, {.body = kTwoRecords});
   EXPECT_FALSE(Quick(kOperation, {.body = R"({"records":[{"tenure":1}]})"}));
 }
 
@@ -85,17 +85,17 @@ TEST_F(PredictRoutesTest, LeaveOutProbabilitiesThatAreNotWanted) {
 TEST_F(PredictRoutesTest, AnswerTheSameForWhatIsMissingAndWhatIsNotDeployed) {
   Deploy("stopped", 1);
   Stop("stopped");
-  const net::Response missing = Pooled(kOperation, {.model = "nothing", .body = kTwo});
-  const net::Response stopped = Pooled(kOperation, {.model = "stopped", .body = kTwo});
+  const net::Response missing = Pooled(kOperation, {.model = "nothing", .body = kTwoRecords});
+  const net::Response stopped = Pooled(kOperation, {.model = "stopped", .body = kTwoRecords});
   EXPECT_EQ(missing.status, 404);
   EXPECT_EQ(CodeOf(missing), "not_found");
   EXPECT_EQ(BodyOf(missing), BodyOf(stopped));
-  EXPECT_EQ(BodyOf(*Quick(kOperation, {.model = "nothing", .body = kTwo})), BodyOf(missing));
+  EXPECT_EQ(BodyOf(*Quick(kOperation, {.model = "nothing", .body = kTwoRecords})), BodyOf(missing));
 
   access_ = tenancy::TestAccess("globex");
-  EXPECT_EQ(BodyOf(Pooled(kOperation, {.body = kTwo})), BodyOf(missing));
+  EXPECT_EQ(BodyOf(Pooled(kOperation, {.body = kTwoRecords})), BodyOf(missing));
   access_ = tenancy::TestAccess().At("staging");
-  EXPECT_EQ(BodyOf(Pooled(kOperation, {.body = kTwo})), BodyOf(missing));
+  EXPECT_EQ(BodyOf(Pooled(kOperation, {.body = kTwoRecords})), BodyOf(missing));
 }
 
 TEST_F(PredictRoutesTest, LookAtTheBodyBeforeTheModel) {
@@ -111,7 +111,7 @@ TEST_F(PredictRoutesTest, LookAtTheBodyBeforeTheModel) {
 TEST_F(PredictRoutesTest, LookAtTheRightToTheModelBeforeTheBody) {
   access_.Naming({"churn"});
   reach_ = tenancy::Reach::Named;
-  EXPECT_EQ(Pooled(kOperation, {.body = kTwo}).status, 200);
+  EXPECT_EQ(Pooled(kOperation, {.body = kTwoRecords}).status, 200);
   for (const std::string_view model : {"other", "nothing"}) {
     const auto refused = Pooled(kOperation, {.model = std::string(model), .body = "{"});
     EXPECT_EQ(refused.status, 403);
@@ -154,7 +154,7 @@ TEST_F(PredictRoutesTest, RefuseAnAnswerThatWouldBeTooLarge) {
 
 TEST_F(PredictRoutesTest, RefuseAModelThatCannotBeAskedByRecords) {
   source_.has_signature = false;
-  const auto answer = Pooled(kOperation, {.body = kTwo});
+  const auto answer = Pooled(kOperation, {.body = kTwoRecords});
   EXPECT_EQ(answer.status, 409);
   EXPECT_EQ(CodeOf(answer), "records_not_supported");
   EXPECT_EQ(CodeOf(Pooled(kOperation, {.body = "{}"})), "missing_field");
@@ -162,15 +162,16 @@ TEST_F(PredictRoutesTest, RefuseAModelThatCannotBeAskedByRecords) {
 
 TEST_F(PredictRoutesTest, SayWhyAModelCannotBeLoaded) {
   source_.outcome = Fail(ErrorCode::StorageCorrupt, "the file is gone");
-  EXPECT_EQ(CodeOf(Pooled(kOperation, {.body = kTwo})), "storage_corrupt");
+  EXPECT_EQ(CodeOf(Pooled(kOperation, {.body = kTwoRecords})), "storage_corrupt");
 }
 
 TEST_F(PredictRoutesTest, RefuseQueriesAndOtherMediaTypes) {
-  EXPECT_EQ(CodeOf(Pooled(kOperation, {.body = kTwo, .query = {{"verbose", "1"}}})),
+  EXPECT_EQ(CodeOf(Pooled(kOperation, {.body = kTwoRecords, .query = {{"verbose", "1"}}})),
             "unknown_parameter");
-  EXPECT_EQ(CodeOf(Pooled(kOperation, {.body = kTwo, .headers = {{"Content-Type", "text/csv"}}})),
-            "unsupported_media_type");
-  EXPECT_EQ(Pooled(kOperation, {.body = kTwo,
+  EXPECT_EQ(
+      CodeOf(Pooled(kOperation, {.body = kTwoRecords, .headers = {{"Content-Type", "text/csv"}}})),
+      "unsupported_media_type");
+  EXPECT_EQ(Pooled(kOperation, {.body = kTwoRecords,
                                 .headers = {{"content-type", "Application/JSON ; charset=utf-8"}}})
                 .status,
             200);

@@ -16,7 +16,7 @@ using inference::ElementType;
 using inference::Tensor;
 
 // Of what is the same in every answer, and in every row.
-constexpr std::string_view kFrame =
+constexpr std::string_view kRecordsFrame =
     R"({"model":,"version":-9223372036854775808,"request_id":,"predictions":[],)"
     R"("missing_columns":,"unknown_columns":})";
 constexpr std::string_view kRow =
@@ -97,9 +97,9 @@ class Writer {
     if (has_probabilities_) {
       row += leads_.Bytes() + answers_.width * MostNumberBytes<double>();
     }
-    std::size_t bytes = kFrame.size() + TextBytes(answer_.model) + TextBytes(answer_.request_id) +
-                        TextsBytes(answer_.missing_columns) + TextsBytes(answer_.unknown_columns) +
-                        answers_.rows * row;
+    std::size_t bytes = kRecordsFrame.size() + TextBytes(answer_.model) +
+                        TextBytes(answer_.request_id) + TextsBytes(answer_.missing_columns) +
+                        TextsBytes(answer_.unknown_columns) + answers_.rows * row;
     if (answers_.label) {
       for (const std::string& label : answers_.label->Strings()) {
         bytes += TextBytes(label);

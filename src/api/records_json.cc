@@ -16,7 +16,7 @@ namespace {
 
 using ondemand::json_type;
 
-constexpr std::array<std::string_view, 2> kFields{"records", "options"};
+constexpr std::array<std::string_view, 2> kRecordsFields{"records", "options"};
 constexpr std::array<std::string_view, 1> kOptionFields{"probabilities"};
 constexpr std::size_t kFewKeys = 16;
 constexpr std::size_t kMostOthers = 10'000;  // Of one record.
@@ -131,7 +131,7 @@ Result<void> RecordReader::Member(std::string_view key, ondemand::value value) {
     ARM_TRY(const ondemand::object object, TakeObject(value, root_.In("options")));
     return Options(object);
   }
-  return NoSuchField(root_, key, kFields);
+  return NoSuchField(root_, key, kRecordsFields);
 }
 
 Result<void> RecordReader::Options(ondemand::object object) {

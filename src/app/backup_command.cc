@@ -13,6 +13,7 @@
 #include "app/version.h"
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "base/file_system.h"
 #include "objects/copy.h"
 #include "objects/folder_store.h"
 
@@ -21,8 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr unsigned kPrivateFolder = 0700;
-constexpr unsigned kPrivateFile = 0600;
 constexpr std::size_t kLargestPrivateFile = 1 << 20;
 
 Result<void> RefusePostgres(const Config& config) {

@@ -8,6 +8,7 @@
 #include "app/internal/manifest.h"
 #include "base/digest.h"
 #include "base/encoding.h"
+#include "base/file_system.h"
 
 namespace armillary::app {
 namespace {
@@ -17,7 +18,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kPage = 1000;
 constexpr std::size_t kPiece = 1 << 20;
 constexpr int kDeepest = 8;
-constexpr unsigned kPrivateFile = 0600;
 
 tl::unexpected<Error> Invalid(std::string message) {
   return Fail(ErrorCode::BackupInvalid, std::move(message));

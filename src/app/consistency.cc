@@ -12,7 +12,7 @@
 namespace armillary::app {
 namespace {
 
-constexpr std::int64_t kPage = 500;
+constexpr std::int64_t kRowsAtOnce = 500;
 
 using Findings = std::vector<std::string>;
 
@@ -47,13 +47,13 @@ Result<std::size_t> CheckContents(Inspection& inspection, Findings& broken) {
   catalog::NamedContent after{};
   while (true) {
     ARM_TRY(const auto page, inspection.Rows().Read([&](metadata::Transaction& transaction) {
-      return catalog::ListContent(transaction, SystemAuthority::Grant(), after, kPage);
+      return catalog::ListContent(transaction, SystemAuthority::Grant(), after, kRowsAtOnce);
     }));
     for (const catalog::NamedContent& content : page) {
       CheckContent(inspection, content, broken);
     }
     checked += page.size();
-    if (page.size() < static_cast<std::size_t>(kPage)) {
+    if (page.size() < static_cast<std::size_t>(kRowsAtOnce)) {
       return checked;
     }
     after = page.back();
@@ -90,14 +90,15 @@ Result<std::size_t> CheckDeployments(Inspection& inspection, Findings& broken) {
   std::int64_t position = 0;
   while (true) {
     ARM_TRY(const auto page, inspection.Rows().Read([&](metadata::Transaction& transaction) {
-      return deployments::ListCurrentAfter(transaction, SystemAuthority::Grant(), position, kPage);
+      return deployments::ListCurrentAfter(transaction, SystemAuthority::Grant(), position,
+                                           kRowsAtOnce);
     }));
     for (const deployments::PlacedEntry& placed : page) {
       ARM_CHECK(CheckDeployment(inspection, placed.entry, broken));
       position = placed.position;
     }
     checked += page.size();
-    if (page.size() < static_cast<std::size_t>(kPage)) {
+    if (page.size() < static_cast<std::size_t>(kRowsAtOnce)) {
       return checked;
     }
   }

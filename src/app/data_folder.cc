@@ -9,11 +9,10 @@
 #include <unistd.h>
 #include <utility>
 
+#include "base/file_system.h"
+
 namespace armillary::app {
 namespace {
-
-constexpr mode_t kPrivateFolder = 0700;
-constexpr mode_t kPrivateFile = 0600;
 
 tl::unexpected<Error> Unusable(const std::filesystem::path& path, int cause) {
   return Fail(ErrorCode::DataFolderUnusable,

@@ -4,12 +4,11 @@
 
 #include "app/system_authority.h"
 #include "base/encoding.h"
+#include "base/file_system.h"
 #include "tenancy/bootstrap.h"
 
 namespace armillary::app {
 namespace {
-
-constexpr unsigned kPrivateFile = 0600;
 
 inference::OnnxLimits OnnxLimitsOf(const Config& config) {
   return {.file_bytes = config.Bytes("models.file"),

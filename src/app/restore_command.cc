@@ -14,9 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr unsigned kPrivateFolder = 0700;
-constexpr unsigned kPrivateFile = 0600;
-
 // Writes the files of a backup where they belong in an installation.
 class Restoration : public BackupSink {
  public:

@@ -16,12 +16,11 @@
 #include "app/server.h"
 #include "app/version.h"
 #include "base/encoding.h"
+#include "base/file_system.h"
 #include "base/json.h"
 
 namespace armillary::app {
 namespace {
-
-constexpr unsigned kPrivateFile = 0600;
 
 // Blocks the signals that end the server in this thread and all that it starts, so that one wait
 // gets them and no handler runs anywhere.

@@ -13,34 +13,34 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::string Normal(std::string_view text) {
+std::string NormalTime(std::string_view text) {
   const auto time = ParseTime(text);
   return time ? FormatTime(*time) : "refused";
 }
 
 TEST(ClockTest, ReadsTheTimesThatRfc3339Shows) {
-  EXPECT_EQ(Normal("1985-04-12T23:20:50.52Z"), "1985-04-12T23:20:50.520Z");
-  EXPECT_EQ(Normal("1996-12-19T16:39:57-08:00"), "1996-12-20T00:39:57.000Z");
-  EXPECT_EQ(Normal("1937-01-01T12:00:27.87+00:20"), "1937-01-01T11:40:27.870Z");
+  EXPECT_EQ(NormalTime("1985-04-12T23:20:50.52Z"), "1985-04-12T23:20:50.520Z");
+  EXPECT_EQ(NormalTime("1996-12-19T16:39:57-08:00"), "1996-12-20T00:39:57.000Z");
+  EXPECT_EQ(NormalTime("1937-01-01T12:00:27.87+00:20"), "1937-01-01T11:40:27.870Z");
 }
 
 TEST(ClockTest, ReadsLowerCaseAndAnyOffset) {
-  EXPECT_EQ(Normal("2026-11-24t10:00:00z"), "2026-11-24T10:00:00.000Z");
-  EXPECT_EQ(Normal("2026-11-24T10:00:00-00:00"), "2026-11-24T10:00:00.000Z");
-  EXPECT_EQ(Normal("2026-12-31T23:30:00-01:45"), "2027-01-01T01:15:00.000Z");
+  EXPECT_EQ(NormalTime("2026-11-24t10:00:00z"), "2026-11-24T10:00:00.000Z");
+  EXPECT_EQ(NormalTime("2026-11-24T10:00:00-00:00"), "2026-11-24T10:00:00.000Z");
+  EXPECT_EQ(NormalTime("2026-12-31T23:30:00-01:45"), "2027-01-01T01:15:00.000Z");
 }
 
 TEST(ClockTest, CutsWhatIsFinerThanAMillisecond) {
-  EXPECT_EQ(Normal("2026-11-24T10:00:00.1Z"), "2026-11-24T10:00:00.100Z");
-  EXPECT_EQ(Normal("2026-11-24T10:00:00.123456789Z"), "2026-11-24T10:00:00.123Z");
+  EXPECT_EQ(NormalTime("2026-11-24T10:00:00.1Z"), "2026-11-24T10:00:00.100Z");
+  EXPECT_EQ(NormalTime("2026-11-24T10:00:00.123456789Z"), "2026-11-24T10:00:00.123Z");
 }
 
 TEST(ClockTest, KnowsTheLengthsOfMonths) {
-  EXPECT_EQ(Normal("2024-02-29T00:00:00Z"), "2024-02-29T00:00:00.000Z");
-  EXPECT_EQ(Normal("2026-02-29T00:00:00Z"), "refused");
-  EXPECT_EQ(Normal("2026-04-31T00:00:00Z"), "refused");
-  EXPECT_EQ(Normal("2026-00-10T00:00:00Z"), "refused");
-  EXPECT_EQ(Normal("2026-01-00T00:00:00Z"), "refused");
+  EXPECT_EQ(NormalTime("2024-02-29T00:00:00Z"), "2024-02-29T00:00:00.000Z");
+  EXPECT_EQ(NormalTime("2026-02-29T00:00:00Z"), "refused");
+  EXPECT_EQ(NormalTime("2026-04-31T00:00:00Z"), "refused");
+  EXPECT_EQ(NormalTime("2026-00-10T00:00:00Z"), "refused");
+  EXPECT_EQ(NormalTime("2026-01-00T00:00:00Z"), "refused");
 }
 
 TEST(ClockTest, RefusesWhatIsNoTime) {

@@ -15,6 +15,10 @@
 
 namespace armillary {
 
+// What nobody but the owner may see.
+inline constexpr unsigned kPrivateFile = 0600;
+inline constexpr unsigned kPrivateFolder = 0700;
+
 enum class FileKind : std::uint8_t { File, Folder, Other };
 
 struct FileStatus {

@@ -10,20 +10,20 @@
 namespace armillary {
 namespace {
 
-std::string Normal(std::string_view text) {
+std::string NormalJson(std::string_view text) {
   const auto value = ParseJson(text);
   return value ? boost::json::serialize(*value) : std::string(CodeName(value.error().code));
 }
 
 TEST(JsonTest, ReadsEveryKindOfValue) {
-  EXPECT_EQ(Normal(R"({"a":[1,-2,3.5,true,false,null,"x"],"b":{}})"),
+  EXPECT_EQ(NormalJson(R"({"a":[1,-2,3.5,true,false,null,"x"],"b":{}})"),
             R"({"a":[1,-2,3.5E0,true,false,null,"x"],"b":{}})");
-  EXPECT_EQ(Normal("7"), "7");
-  EXPECT_EQ(Normal("\"\""), "\"\"");
-  EXPECT_EQ(Normal("18446744073709551615"), "18446744073709551615");
+  EXPECT_EQ(NormalJson("7"), "7");
+  EXPECT_EQ(NormalJson("\"\""), "\"\"");
+  EXPECT_EQ(NormalJson("18446744073709551615"), "18446744073709551615");
 }
 
-TEST(JsonTest, AllowsSpaceAroundTheDocument) { EXPECT_EQ(Normal(" \t\r\n[1] \n"), "[1]"); }
+TEST(JsonTest, AllowsSpaceAroundTheDocument) { EXPECT_EQ(NormalJson(" \t\r\n[1] \n"), "[1]"); }
 
 TEST(JsonTest, ReadsEscapes) {
   EXPECT_EQ(ParseJson(R"("\u00e9\ud83d\ude80\n")")->as_string(), "\xC3\xA9\xF0\x9F\x9A\x80\n");
@@ -67,7 +67,7 @@ TEST(JsonTest, TellsKeysApartThatBeginAlike) {
   const std::string key(5000, 'k');
   const std::string text = "{\"" + key + "1\":1,\"" + key + "2\":2,\"" + key + "\":3}";
 
-  EXPECT_EQ(Normal(text), text);
+  EXPECT_EQ(NormalJson(text), text);
 }
 
 TEST(JsonTest, KeepsTheErrorForALongKeyShort) {

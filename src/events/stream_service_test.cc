@@ -19,7 +19,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using namespace std::chrono_literals;
 
-constexpr std::size_t kKept = 100;
+constexpr std::size_t kMostKept = 100;
 
 std::string Say(const Notice& notice) {
   switch (notice.kind) {
@@ -43,7 +43,7 @@ std::string Say(const Notice& notice) {
 // acme has a viewer and a scientist, whose tokens are theirs.
 class StreamServiceTest : public tenancy::PlatformTest {
  protected:
-  StreamServiceTest() : relay_(database(), platform_.system, log_, kKept) {
+  StreamServiceTest() : relay_(database(), platform_.system, log_, kMostKept) {
     viewer_ = platform_.AddToken("acme", Role::Viewer);
     EXPECT_THAT(relay_.Load(), Succeeds());
     service_ = std::make_unique<StreamService>(
@@ -118,7 +118,7 @@ class StreamServiceTest : public tenancy::PlatformTest {
            [](tenancy::PersonRecord& record) { record.memberships.front().role = Role::Viewer; });
   }
 
-  EventLog log_{kKept};
+  EventLog log_{kMostKept};
   OutboxRelay relay_;
   std::unique_ptr<StreamService> service_;
   std::string viewer_;
@@ -182,7 +182,7 @@ TEST_P(StreamServiceTest, KnowsWhatAnotherProcessToldAlready) {
 
 TEST_P(StreamServiceTest, SaysThatTheGapIsTooOld) {
   const auto behind = Listen(viewer_, "t/acme/models");
-  for (std::size_t i = 0; i < kKept + 1; ++i) {
+  for (std::size_t i = 0; i < kMostKept + 1; ++i) {
     Register("acme", "v");
   }
   EXPECT_THAT(Hear(*behind), ElementsAre("resync"));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <string>
 
+#include "base/file_system.h"
 #include "keys/internal/private_file.h"
 
 namespace armillary::keys {
@@ -12,22 +13,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr unsigned kFileMode = 0600;
 constexpr unsigned kOthers = 0007;
 
-tl::unexpected<Error> FailReference(std::string_view field, std::string_view why) {
+tl::unexpected<Error> RefuseSecret(std::string_view field, std::string_view why) {
   return Fail(ErrorCode::ConfigInvalidValue, fmt::format("{}: {}", field, why), std::string(field),
               "file:/path or env:NAME");
 }
 
 Result<Secret> ReadReferencedFile(FileSystem& files, const fs::path& path, std::string_view field) {
-  const auto checked = CheckMode(files, path, kFileMode, kOthers);
+  const auto checked = CheckMode(files, path, kPrivateFile, kOthers);
   if (!checked) {
-    return FailReference(field, checked.error().message + ". " + checked.error().next_step);
+    return RefuseSecret(field, checked.error().message + ". " + checked.error().next_step);
   }
   auto text = ReadSecretFile(files, path);
   if (!text) {
-    return FailReference(field, path.native() + ": " + text.error().message);
+    return RefuseSecret(field, path.native() + ": " + text.error().message);
   }
   return text;
 }
@@ -35,7 +35,7 @@ Result<Secret> ReadReferencedFile(FileSystem& files, const fs::path& path, std::
 Result<Secret> ReadVariable(const std::string& name, std::string_view field) {
   const char* value = std::getenv(name.c_str());
   if (value == nullptr) {
-    return FailReference(field, "the environment has no " + name);
+    return RefuseSecret(field, "the environment has no " + name);
   }
   return Secret(value);
 }
@@ -49,7 +49,7 @@ Result<Secret> ReadText(FileSystem& files, std::string_view reference, std::stri
   if (reference.starts_with(kEnvironment)) {
     return ReadVariable(std::string(reference.substr(kEnvironment.size())), field);
   }
-  return FailReference(field, "not a reference to a secret");
+  return RefuseSecret(field, "not a reference to a secret");
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ Result<Secret> ReadSecret(FileSystem& files, std::string_view reference, std::st
   ARM_TRY(const Secret text, ReadText(files, reference, field));
   Secret secret{std::string(Trimmed(text.Reveal()))};
   if (secret.Reveal().empty()) {
-    return FailReference(field, "the secret is empty");
+    return RefuseSecret(field, "the secret is empty");
   }
   return secret;
 }

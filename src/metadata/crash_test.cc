@@ -19,8 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const TenantScope kAcme = TestScopes::Tenant({"acme"});
-constexpr std::string_view kInsert =
+constexpr std::string_view kInsertModel =
     "INSERT INTO models (tenant_id, name, size) VALUES ($1, $2, $3)";
 
 std::vector<Migration> Migrations(bool is_later) {
@@ -46,8 +45,8 @@ std::unique_ptr<SqliteDatabase> Open(const fs::path& folder, bool is_later) {
 // Two rows in one closure, which must come and go together.
 void InsertPairAndTell(Database& database, const std::string& name) {
   ASSERT_THAT(database.Write([&](Transaction& transaction) -> Result<void> {
-    ARM_TRY(const auto a, transaction.Query(kAcme, kInsert, {name, std::int64_t{1}}));
-    ARM_TRY(const auto b, transaction.Query(kAcme, kInsert,
+    ARM_TRY(const auto a, transaction.Query(kAcme, kInsertModel, {name, std::int64_t{1}}));
+    ARM_TRY(const auto b, transaction.Query(kAcme, kInsertModel,
                                             {name + "-twin", std::int64_t{1} << name.size() % 40}));
     return {};
   }),

@@ -23,11 +23,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const TenantScope kAcme = TestScopes::Tenant({"acme"});
-const TenantScope kGlobex = TestScopes::Tenant({"globex"});
-const SystemScope kSystem = TestScopes::System();
-
-constexpr std::string_view kInsert =
+constexpr std::string_view kInsertSized =
     "INSERT INTO models (tenant_id, name, size) VALUES ($1, $2, $3)";
 constexpr std::string_view kNames = "SELECT name FROM models WHERE tenant_id = $1 ORDER BY name";
 
@@ -44,7 +40,7 @@ class DatabaseTest : public EachEngine {
   }
 
   Result<Transaction::Rows> Insert(const TenantScope& scope, const std::string& name) {
-    return Do(scope, kInsert, {name, std::int64_t{7}});
+    return Do(scope, kInsertSized, {name, std::int64_t{7}});
   }
 
   std::vector<std::string> Names(const TenantScope& scope) {
@@ -72,7 +68,7 @@ TEST_P(DatabaseTest, KeepsWhatAClosureWroteAcrossARestart) {
 
 TEST_P(DatabaseTest, KeepsNothingOfAClosureThatFails) {
   const auto outcome = database().Write([&](Transaction& transaction) -> Result<int> {
-    ARM_TRY(const auto ignored, transaction.Query(kAcme, kInsert, {"churn", std::int64_t{1}}));
+    ARM_TRY(const auto ignored, transaction.Query(kAcme, kInsertSized, {"churn", std::int64_t{1}}));
     return Fail(ErrorCode::QuotaExceeded, "no more models");
   });
 
@@ -83,7 +79,8 @@ TEST_P(DatabaseTest, KeepsNothingOfAClosureThatFails) {
 TEST_P(DatabaseTest, KeepsNothingOfAClosureThatThrows) {
   const auto write = [&] {
     return database().Write([&](Transaction& transaction) -> Result<void> {
-      ARM_TRY(const auto ignored, transaction.Query(kAcme, kInsert, {"churn", std::int64_t{1}}));
+      ARM_TRY(const auto ignored,
+              transaction.Query(kAcme, kInsertSized, {"churn", std::int64_t{1}}));
       throw std::runtime_error("out of luck");
     });
   };
@@ -97,8 +94,8 @@ TEST_P(DatabaseTest, FailsAClosureThatIgnoresAFailedStatement) {
   ASSERT_THAT(Insert(kAcme, "churn"), Succeeds());
 
   const auto outcome = database().Write([&](Transaction& transaction) -> Result<void> {
-    ARM_TRY(const auto added, transaction.Query(kAcme, kInsert, {"new", std::int64_t{1}}));
-    const auto twice = transaction.Query(kAcme, kInsert, {"churn", std::int64_t{1}});
+    ARM_TRY(const auto added, transaction.Query(kAcme, kInsertSized, {"new", std::int64_t{1}}));
+    const auto twice = transaction.Query(kAcme, kInsertSized, {"churn", std::int64_t{1}});
     EXPECT_THAT(twice, FailsWith(ErrorCode::AlreadyExists));
     EXPECT_THAT(transaction.Query(kAcme, kNames), FailsWith(ErrorCode::AlreadyExists));
     return {};
@@ -173,14 +170,14 @@ TEST_P(DatabaseTest, RefusesEveryUnscopedStatementBeforeItRuns) {
 
 TEST_P(DatabaseTest, RefusesTheWrongNumberOfArguments) {
   EXPECT_THAT(Do(kAcme, kNames, {"extra"}), FailsWith(ErrorCode::StatementRefused));
-  EXPECT_THAT(Do(kAcme, kInsert, {"churn"}), FailsWith(ErrorCode::StatementRefused));
+  EXPECT_THAT(Do(kAcme, kInsertSized, {"churn"}), FailsWith(ErrorCode::StatementRefused));
 }
 
 TEST_P(DatabaseTest, LetsOneClosureActInSeveralTenants) {
   const auto outcome = database().Write([&](Transaction& transaction) -> Result<std::size_t> {
-    ARM_TRY(const auto a, transaction.Query(kAcme, kInsert, {"a", std::int64_t{1}}));
-    ARM_TRY(const auto b, transaction.Query(kGlobex, kInsert, {"b", std::int64_t{1}}));
-    ARM_TRY(const auto c, transaction.Query(kAcme, kInsert, {"c", std::int64_t{1}}));
+    ARM_TRY(const auto a, transaction.Query(kAcme, kInsertSized, {"a", std::int64_t{1}}));
+    ARM_TRY(const auto b, transaction.Query(kGlobex, kInsertSized, {"b", std::int64_t{1}}));
+    ARM_TRY(const auto c, transaction.Query(kAcme, kInsertSized, {"c", std::int64_t{1}}));
     ARM_TRY(const auto all, transaction.Query(kSystem, "SELECT name FROM models"));
     return all.size();
   });
@@ -245,7 +242,7 @@ TEST_P(DatabaseTest, RefusesValuesThatOneEngineCannotStore) {
   EXPECT_THAT(Do(kAcme, "UPDATE models SET score = $2 WHERE tenant_id = $1",
                  {std::numeric_limits<double>::quiet_NaN()}),
               FailsWith(ErrorCode::OutOfRange));
-  EXPECT_THAT(Do(kAcme, kInsert, {"text as a size", "many"}), FailsWith(ErrorCode::Internal));
+  EXPECT_THAT(Do(kAcme, kInsertSized, {"text as a size", "many"}), FailsWith(ErrorCode::Internal));
 }
 
 TEST_P(DatabaseTest, FindsOneRowOrNoneAndRefusesMore) {
@@ -264,7 +261,7 @@ TEST_P(DatabaseTest, FindsOneRowOrNoneAndRefusesMore) {
 }
 
 TEST_P(DatabaseTest, LosesNoUpdateOfThreadsThatLockTheRow) {
-  ASSERT_THAT(Do(kAcme, kInsert, {"counter", std::int64_t{0}}), Succeeds());
+  ASSERT_THAT(Do(kAcme, kInsertSized, {"counter", std::int64_t{0}}), Succeeds());
   constexpr int kThreads = 8;
   constexpr int kRounds = 10;
   const auto count_up = [&](Transaction& transaction) -> Result<void> {

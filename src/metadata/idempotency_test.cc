@@ -16,10 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const TenantScope kAcme = TestScopes::Tenant({"acme"});
-const TenantScope kGlobex = TestScopes::Tenant({"globex"});
-const SystemScope kSystem = TestScopes::System();
-
 IdempotencyKey Key(const std::string& body = "{}") {
   return {.key = "k-1", .principal = "ada", .route = "POST /tokens", .request = Sha256(body)};
 }

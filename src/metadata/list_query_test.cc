@@ -20,9 +20,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const TenantScope kAcme = TestScopes::Tenant({"acme"});
-const TenantScope kGlobex = TestScopes::Tenant({"globex"});
-
 const ListSpec kModels{
     .name = "test.models",
     .select = "m.name",

@@ -18,9 +18,6 @@
 namespace armillary::metadata {
 namespace {
 
-const TenantScope kAcme = TestScopes::Tenant({"acme"});
-const SystemScope kSystem = TestScopes::System();
-
 Migration First() {
   return {.module = "test",
           .name = "0001_first.sql",

@@ -18,10 +18,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const TenantScope kAcme = TestScopes::Tenant({"acme"});
-const TenantScope kGlobex = TestScopes::Tenant({"globex"});
-const SystemScope kSystem = TestScopes::System();
-
 OutboxEntry Entry(const std::string& object) {
   return {.topic = "models", .kind = "models.register", .object = object};
 }

@@ -23,11 +23,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const TenantScope kAcme = TestScopes::Tenant({"acme"});
-const TenantScope kGlobex = TestScopes::Tenant({"globex"});
-const SystemScope kSystem = TestScopes::System();
-
-constexpr std::string_view kInsert =
+constexpr std::string_view kInsertNamed =
     "INSERT INTO models (tenant_id, name, size) VALUES ($1, $2, 1)";
 
 class PostgresDatabaseTest : public testing::Test {
@@ -36,7 +32,7 @@ class PostgresDatabaseTest : public testing::Test {
 
   Result<Transaction::Rows> Insert(const TenantScope& scope, const std::string& name) {
     return database().Write(
-        [&](Transaction& transaction) { return transaction.Query(scope, kInsert, {name}); });
+        [&](Transaction& transaction) { return transaction.Query(scope, kInsertNamed, {name}); });
   }
 
   Result<Transaction::Rows> All() {
@@ -183,7 +179,7 @@ TEST_F(PostgresDatabaseTest, GivesUpOnADeadlockThatComesAgainAndAgain) {
 
   const auto outcome = impatient->Write([&](Transaction& transaction) -> Result<void> {
     ++runs;
-    ARM_TRY(const auto a, transaction.Query(kAcme, kInsert, {std::to_string(runs)}));
+    ARM_TRY(const auto a, transaction.Query(kAcme, kInsertNamed, {std::to_string(runs)}));
     // The inner closure waits for nothing of the outer one; the server is asked to fail instead.
     PostgresServer::Shared().Execute(
         database_.Place(),
@@ -226,12 +222,12 @@ TEST_F(PostgresDatabaseTest, NoticesNothingOfARestartBetweenTwoCalls) {
 
 TEST_F(PostgresDatabaseTest, FailsAClosureThatLosesItsConnectionAndKeepsNothingOfIt) {
   const auto outcome = database().Write([&](Transaction& transaction) -> Result<void> {
-    ARM_TRY(const auto a, transaction.Query(kAcme, kInsert, {"half"}));
+    ARM_TRY(const auto a, transaction.Query(kAcme, kInsertNamed, {"half"}));
     PostgresServer::Shared().Execute(database_.Place(),
                                      "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
                                      "WHERE datname = current_database() "
                                      "AND pid <> pg_backend_pid()");
-    ARM_TRY(const auto b, transaction.Query(kAcme, kInsert, {"other half"}));
+    ARM_TRY(const auto b, transaction.Query(kAcme, kInsertNamed, {"other half"}));
     return {};
   });
 
@@ -241,7 +237,7 @@ TEST_F(PostgresDatabaseTest, FailsAClosureThatLosesItsConnectionAndKeepsNothingO
 
 TEST_F(PostgresDatabaseTest, SaysThatItDoesNotKnowWhetherALostCommitWasKept) {
   const auto outcome = database().Write([&](Transaction& transaction) -> Result<void> {
-    ARM_TRY(const auto a, transaction.Query(kAcme, kInsert, {"row"}));
+    ARM_TRY(const auto a, transaction.Query(kAcme, kInsertNamed, {"row"}));
     PostgresServer::Shared().Execute(database_.Place(),
                                      "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
                                      "WHERE datname = current_database() "

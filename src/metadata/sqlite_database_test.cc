@@ -20,8 +20,6 @@
 namespace armillary::metadata {
 namespace {
 
-const TenantScope kAcme = TestScopes::Tenant({"acme"});
-
 // Fails calls while it is told to, and counts them.
 class SwitchableFaults : public StorageFaults {
  public:

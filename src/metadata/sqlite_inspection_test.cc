@@ -17,8 +17,6 @@
 namespace armillary::metadata {
 namespace {
 
-const TenantScope kAcme = TestScopes::Tenant({"acme"});
-
 Result<void> Insert(Database& database, const std::string& name) {
   return database.Write([&](Transaction& transaction) -> Result<void> {
     ARM_TRY(const auto ignored,

@@ -13,7 +13,7 @@ void AppendLine(std::string_view field, std::string_view value, std::string& int
   into.append(field).append(": ").append(value).append("\n");
 }
 
-void AppendField(std::string_view field, std::string_view value, std::string& into) {
+void AppendEventField(std::string_view field, std::string_view value, std::string& into) {
   ARM_ASSERT(value.find_first_of(kBreaks) == value.npos);
   if (!value.empty()) {
     AppendLine(field, value, into);
@@ -23,8 +23,8 @@ void AppendField(std::string_view field, std::string_view value, std::string& in
 }  // namespace
 
 void AppendEvent(const ServerEvent& event, std::string& into) {
-  AppendField("id", event.id, into);
-  AppendField("event", event.name, into);
+  AppendEventField("id", event.id, into);
+  AppendEventField("event", event.name, into);
   std::string_view rest = event.data;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find_first_of(kBreaks), rest.size());

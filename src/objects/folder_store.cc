@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/file_system.h"
 #include "base/id.h"
 #include "objects/internal/object_file.h"
 #include "objects/internal/object_listing.h"
@@ -14,8 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kIncoming = ".incoming";
-constexpr unsigned kFolderMode = 0700;
-constexpr unsigned kFileMode = 0600;
 
 Error LatchedError() {
   return {
@@ -34,7 +33,7 @@ Result<T> InPlace(Result<T> result) {
 }
 
 Result<void> EnsureFolder(FileSystem& files, const fs::path& path) {
-  auto made = files.MakeFolder(path, kFolderMode);
+  auto made = files.MakeFolder(path, kPrivateFolder);
   if (!made && made.error().code == ErrorCode::AlreadyExists) {
     return {};
   }
@@ -142,7 +141,7 @@ class FolderStore::Writer : public ObjectWriter {
 FolderStore::FolderStore(fs::path root, Seams seams) : root_(std::move(root)), seams_(seams) {}
 
 Result<std::unique_ptr<FolderStore>> FolderStore::Open(fs::path root, Seams seams) {
-  ARM_CHECK(MakeFolderDurably(seams.files, root, kFolderMode));
+  ARM_CHECK(MakeFolderDurably(seams.files, root, kPrivateFolder));
   ARM_CHECK(EnsureFolder(seams.files, root / kIncoming));
   return std::unique_ptr<FolderStore>(new FolderStore(std::move(root), seams));
 }
@@ -174,7 +173,7 @@ Result<std::unique_ptr<ObjectWriter>> FolderStore::BeginPut(const TenantId& tena
   ARM_CHECK(CheckWritable());
   ARM_CHECK(CheckTenant(tenant));
   fs::path incoming = root_ / kIncoming / NewId(seams_.clock, seams_.random);
-  ARM_TRY(auto file, InPlace(seams_.files.Create(incoming, kFileMode)));
+  ARM_TRY(auto file, InPlace(seams_.files.Create(incoming, kPrivateFile)));
   return std::make_unique<Writer>(*this, tenant, std::move(incoming), std::move(file));
 }
 

@@ -14,7 +14,7 @@ using metadata::Row;
 using metadata::TenantScope;
 using metadata::Time;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kEntryColumns =
     "e.sequence, e.at, e.principal_id, e.principal_name, e.token_id, e.request_id, e.action, "
     "e.object_kind, e.object, e.object_name, e.details, e.previous_hash, e.hash";
 
@@ -54,10 +54,10 @@ using metadata::ListSpec;
 using metadata::ListType;
 
 // The sequence alone tells two events apart; the key has to be text.
-const ListSpec& Listing() {
+const ListSpec& EntryListing() {
   static const ListSpec spec{
       .name = "tenancy.audit",
-      .select = kColumns,
+      .select = kEntryColumns,
       .from = "audit_events AS e",
       .where = "e.tenant_id = $1",
       .columns = {{.field = "action", .sql = "e.action", .sorts = false},
@@ -112,7 +112,7 @@ Result<void> AuditStore::Insert(const TenantScope& scope, const AuditEvent& even
 
 Result<std::vector<AuditEvent>> AuditStore::FindAfter(const TenantScope& scope,
                                                       std::int64_t sequence, std::int64_t limit) {
-  const std::string sql = "SELECT " + std::string(kColumns) +
+  const std::string sql = "SELECT " + std::string(kEntryColumns) +
                           " FROM audit_events AS e WHERE e.tenant_id = $1 AND e.sequence > $2 "
                           "ORDER BY e.sequence LIMIT $3";
   ARM_TRY(const auto rows, transaction_.Query(scope, sql, {sequence, limit}));
@@ -125,7 +125,7 @@ Result<std::vector<AuditEvent>> AuditStore::FindAfter(const TenantScope& scope,
 }
 
 Result<Page<AuditEvent>> AuditStore::List(const TenantScope& scope, const ListRequest& request) {
-  return metadata::List(transaction_, scope, {Listing(), {}, request},
+  return metadata::List(transaction_, scope, {EntryListing(), {}, request},
                         [&](const Row& row) { return AuditEventOf(scope.Tenant(), row); });
 }
 

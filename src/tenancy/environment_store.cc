@@ -12,7 +12,7 @@ using metadata::TenantScope;
 using metadata::ListSpec;
 using metadata::ListType;
 
-const ListSpec& Listing() {
+const ListSpec& EnvironmentListing() {
   static const ListSpec spec{
       .name = "tenancy.environments",
       .select = "e.name, e.rung",
@@ -48,7 +48,7 @@ Result<bool> EnvironmentStore::Contains(const TenantScope& scope, const Environm
 
 Result<Page<Environment>> EnvironmentStore::List(const TenantScope& scope,
                                                  const ListRequest& request) {
-  return metadata::List(transaction_, scope, {Listing(), {}, request}, EnvironmentOf);
+  return metadata::List(transaction_, scope, {EnvironmentListing(), {}, request}, EnvironmentOf);
 }
 
 }  // namespace armillary::tenancy

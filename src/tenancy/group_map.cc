@@ -20,7 +20,7 @@ constexpr std::string_view kKey = "identity.groups";
 constexpr std::size_t kMostFile = std::size_t{4} << 20;
 constexpr std::size_t kMostGroupName = 256;
 
-tl::unexpected<Error> Refuse(std::string why) {
+tl::unexpected<Error> RefuseMap(std::string why) {
   return Fail(ErrorCode::ConfigInvalidValue, std::string(kKey) + ": " + std::move(why),
               std::string(kKey), "[[group]] entries with name, tenant and role");
 }
@@ -35,14 +35,14 @@ std::optional<std::string> TextIn(const toml::table& entry, std::string_view nam
 Result<Place> PlaceIn(const toml::table& entry, std::size_t number) {
   const auto tenant = TextIn(entry, "tenant");
   if (!tenant || !CheckSlug(*tenant, "tenant")) {
-    return Refuse(fmt::format("group {} names no tenant", number));
+    return RefuseMap(fmt::format("group {} names no tenant", number));
   }
   const auto role = RoleFromName(TextIn(entry, "role").value_or(""));
   if (!role) {
-    return Refuse(fmt::format("group {} names no role", number));
+    return RefuseMap(fmt::format("group {} names no role", number));
   }
   if (GivenInHouseOnly(*role) && *tenant != kHouse) {
-    return Refuse(
+    return RefuseMap(
         fmt::format("group {}: the role {} is given in {} only", number, NameOf(*role), kHouse));
   }
   return Place{.tenant = {*tenant}, .role = *role};
@@ -52,7 +52,7 @@ Result<void> CheckMembers(const toml::table& table, const std::set<std::string_v
                           std::string_view where) {
   for (const auto& [key, node] : table) {
     if (!known.contains(key.str())) {
-      return Refuse(fmt::format("{} has the unknown key {}", where, key.str()));
+      return RefuseMap(fmt::format("{} has the unknown key {}", where, key.str()));
     }
   }
   return {};
@@ -62,7 +62,7 @@ Result<toml::table> ParseToml(std::string_view text) {
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
-    return Refuse(
+    return RefuseMap(
         fmt::format("line {} cannot be read: {}", error.source().begin.line, error.description()));
   }
 }
@@ -74,7 +74,7 @@ bool IsSame(const FileStatus& left, const FileStatus& right) {
 Result<FileStatus> StatusOf(FileSystem& files, const std::filesystem::path& path) {
   const auto status = files.Status(path);
   if (!status || !*status || (*status)->kind != FileKind::File) {
-    return Refuse("there is no such file, or it may not be read");
+    return RefuseMap("there is no such file, or it may not be read");
   }
   return **status;
 }
@@ -82,7 +82,7 @@ Result<FileStatus> StatusOf(FileSystem& files, const std::filesystem::path& path
 Result<GroupMap> ReadMap(FileSystem& files, const std::filesystem::path& path) {
   const auto bytes = ReadWholeFile(files, path, kMostFile);
   if (!bytes) {
-    return Refuse(bytes.error().message);
+    return RefuseMap(bytes.error().message);
   }
   return GroupMap::Parse(AsText(*bytes));
 }
@@ -95,18 +95,18 @@ Result<GroupMap> GroupMap::Parse(std::string_view text) {
   GroupMap map;
   const auto* const entries = table["group"].as_array();
   if (table.contains("group") && entries == nullptr) {
-    return Refuse("`group` is no list of entries");
+    return RefuseMap("`group` is no list of entries");
   }
   for (std::size_t i = 0; entries != nullptr && i < entries->size(); ++i) {
     const auto* const entry = entries->get(i)->as_table();
     if (entry == nullptr || map.rules_.size() == kMostGroupRules) {
-      return Refuse(
+      return RefuseMap(
           fmt::format("group {} is no entry, or one of more than {}", i + 1, kMostGroupRules));
     }
     ARM_CHECK(CheckMembers(*entry, {"name", "tenant", "role"}, fmt::format("group {}", i + 1)));
     auto name = TextIn(*entry, "name");
     if (!name) {
-      return Refuse(fmt::format("group {} has no name of 1 to 256 bytes", i + 1));
+      return RefuseMap(fmt::format("group {} has no name of 1 to 256 bytes", i + 1));
     }
     ARM_TRY(Place place, PlaceIn(*entry, i + 1));
     map.rules_.push_back({*std::move(name), std::move(place)});

@@ -31,7 +31,7 @@ tl::unexpected<Error> Unavailable(std::string message) {
   return Fail(ErrorCode::IdentityProviderUnavailable, std::move(message));
 }
 
-tl::unexpected<Error> Refuse(std::string message) {
+tl::unexpected<Error> RefuseSignIn(std::string message) {
   return Fail(ErrorCode::IdentityTokenRefused, std::move(message));
 }
 
@@ -227,7 +227,7 @@ Result<ProviderTokens> IdentityProvider::Exchange(const Secret& code, const Secr
   }
   const std::string_view word = OauthError(answer);
   if (word == "invalid_grant") {
-    return Refuse("the identity provider refuses the code");
+    return RefuseSignIn("the identity provider refuses the code");
   }
   parts_.log.Error("the identity provider gives no tokens", {{"error", word}});
   return Unavailable("the identity provider gives no tokens");
@@ -269,7 +269,7 @@ Result<IdentityProvider::SignedClaims> IdentityProvider::Verify(std::string_view
                                                                 Sender sender) {
   const auto head = keys::ReadHead(token, settings_.algorithms);
   if (!head) {
-    return Refuse(head.error().message);
+    return RefuseSignIn(head.error().message);
   }
   Keys keys = KnownKeys();
   if (keys == nullptr || !keys->Know(*head)) {
@@ -277,7 +277,7 @@ Result<IdentityProvider::SignedClaims> IdentityProvider::Verify(std::string_view
   }
   auto claims = keys->Verify(token, *head);
   if (!claims) {
-    return Refuse(claims.error().message);
+    return RefuseSignIn(claims.error().message);
   }
   return SignedClaims{head->type, *std::move(claims)};
 }
@@ -285,7 +285,7 @@ Result<IdentityProvider::SignedClaims> IdentityProvider::Verify(std::string_view
 Result<IdentityProvider::Remembered> IdentityProvider::VerifyFromMemory(std::string_view token) {
   const auto head = keys::ReadHead(token, settings_.algorithms);
   if (!head) {
-    return Refuse(head.error().message);
+    return RefuseSignIn(head.error().message);
   }
   Keys keys = KnownKeys();
   if (keys == nullptr || IsOlder(keys_, kKeysTrusted)) {
@@ -296,7 +296,7 @@ Result<IdentityProvider::Remembered> IdentityProvider::VerifyFromMemory(std::str
   }
   auto claims = keys->Verify(token, *head);
   if (!claims) {
-    return Refuse(claims.error().message);
+    return RefuseSignIn(claims.error().message);
   }
   return Remembered{{head->type, *std::move(claims)}, std::move(keys)};
 }

@@ -28,18 +28,18 @@ Secret NewSecret(Random& random) {
   return secret;
 }
 
-tl::unexpected<Error> Refuse(std::string message) {
+tl::unexpected<Error> RefusePending(std::string message) {
   return Fail(ErrorCode::SignInStateInvalid, std::move(message), "Cookie");
 }
 
-Secret TextIn(const json::object& object, std::string_view name) {
+Secret SealedText(const json::object& object, std::string_view name) {
   return Secret(std::string(object.at(name).as_string()));
 }
 
 PendingSignIn PendingOf(const json::object& object) {
-  return {.state = TextIn(object, "state"),
-          .nonce = TextIn(object, "nonce"),
-          .verifier = TextIn(object, "verifier"),
+  return {.state = SealedText(object, "state"),
+          .nonce = SealedText(object, "nonce"),
+          .verifier = SealedText(object, "verifier"),
           .to = std::string(object.at("to").as_string()),
           .expires_at = FromMillis(object.at("expires_at").as_int64())};
 }
@@ -69,12 +69,12 @@ Result<PendingSignIn> OpenPending(const keys::KeyRing& keys, std::string_view se
   const auto plain = bytes ? keys.Unseal(*bytes, AsBytes(kUse))
                            : Result<std::vector<std::byte>>(Fail(bytes.error()));
   if (!plain) {
-    return Refuse("the browser shows no sign-in that was begun here");
+    return RefusePending("the browser shows no sign-in that was begun here");
   }
   ARM_TRY(const auto value, ParseJson(AsText(*plain)));
   PendingSignIn pending = PendingOf(value.as_object());
   if (pending.expires_at <= now) {
-    return Refuse("the sign-in was begun more than ten minutes ago");
+    return RefusePending("the sign-in was begun more than ten minutes ago");
   }
   return pending;
 }

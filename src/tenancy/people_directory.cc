@@ -8,7 +8,7 @@ namespace armillary::tenancy {
 namespace {
 
 template <class Shards, class Key>
-auto& ShardOf(Shards& shards, const Key& key) {
+auto& ShardFor(Shards& shards, const Key& key) {
   return shards[std::hash<Key>{}(key) % shards.size()];
 }
 
@@ -71,16 +71,16 @@ std::shared_ptr<const SessionRecord> MakeSessionRecord(Session session, const Di
 }
 
 std::shared_ptr<const PersonRecord> PeopleDirectory::FindPerson(const PersonId& id) const {
-  return ShardOf(people_, id).With([&](const People& people) { return Find(people, id); });
+  return ShardFor(people_, id).With([&](const People& people) { return Find(people, id); });
 }
 
 std::shared_ptr<const SessionRecord> PeopleDirectory::FindSession(const SessionId& id) const {
-  return ShardOf(sessions_, id).With([&](const Sessions& sessions) { return Find(sessions, id); });
+  return ShardFor(sessions_, id).With([&](const Sessions& sessions) { return Find(sessions, id); });
 }
 
 std::shared_ptr<const PersonRecord> PeopleDirectory::FindPersonOf(
     const PrincipalId& principal) const {
-  const auto id = ShardOf(of_principals_, principal).With([&](const OfPrincipals& entries) {
+  const auto id = ShardFor(of_principals_, principal).With([&](const OfPrincipals& entries) {
     const auto found = entries.find(principal);
     return found == entries.end() ? PersonId{} : found->second;
   });
@@ -90,7 +90,7 @@ std::shared_ptr<const PersonRecord> PeopleDirectory::FindPersonOf(
 std::shared_ptr<const PersonRecord> PeopleDirectory::FindBySubject(std::string_view issuer,
                                                                    std::string_view subject) const {
   const std::string key = SubjectKey(issuer, subject);
-  const auto id = ShardOf(of_subjects_, key).With([&](const OfSubjects& entries) {
+  const auto id = ShardFor(of_subjects_, key).With([&](const OfSubjects& entries) {
     const auto found = entries.find(key);
     return found == entries.end() ? PersonId{} : found->second;
   });
@@ -100,12 +100,12 @@ std::shared_ptr<const PersonRecord> PeopleDirectory::FindBySubject(std::string_v
 void PeopleDirectory::Index(const PersonRecord* before, const PersonRecord& now) {
   const PersonId& id = now.person.id;
   for (const Membership& membership : now.memberships) {
-    ShardOf(of_principals_, membership.principal).With([&](OfPrincipals& entries) {
+    ShardFor(of_principals_, membership.principal).With([&](OfPrincipals& entries) {
       entries[membership.principal] = id;
     });
   }
   for (const PrincipalId& gone : GoneSince(before, now)) {
-    ShardOf(of_principals_, gone).With([&](OfPrincipals& entries) {
+    ShardFor(of_principals_, gone).With([&](OfPrincipals& entries) {
       const auto found = entries.find(gone);
       if (found != entries.end() && found->second == id) {
         entries.erase(found);
@@ -113,12 +113,12 @@ void PeopleDirectory::Index(const PersonRecord* before, const PersonRecord& now)
     });
   }
   const std::string key = SubjectKey(now.person.issuer, now.person.subject);
-  ShardOf(of_subjects_, key).With([&](OfSubjects& entries) { entries[key] = id; });
+  ShardFor(of_subjects_, key).With([&](OfSubjects& entries) { entries[key] = id; });
 }
 
 void PeopleDirectory::PutPerson(PersonRecord person) {
   auto record = std::make_shared<const PersonRecord>(std::move(person));
-  ShardOf(people_, record->person.id).With([&](People& people) {
+  ShardFor(people_, record->person.id).With([&](People& people) {
     std::shared_ptr<const PersonRecord>& entry = people[record->person.id];
     if (entry == nullptr || entry->change <= record->change) {
       Index(entry.get(), *record);
@@ -129,7 +129,7 @@ void PeopleDirectory::PutPerson(PersonRecord person) {
 }
 
 void PeopleDirectory::PutSession(const std::shared_ptr<const SessionRecord>& session) {
-  ShardOf(sessions_, session->session.id).With([&](Sessions& sessions) {
+  ShardFor(sessions_, session->session.id).With([&](Sessions& sessions) {
     std::shared_ptr<const SessionRecord>& entry = sessions[session->session.id];
     if (entry == nullptr) {
       entry = session;
@@ -150,7 +150,7 @@ void PeopleDirectory::EndSession(const SessionId& id, TimePoint at, std::int64_t
 }
 
 void PeopleDirectory::RemoveSession(const SessionId& id) {
-  ShardOf(sessions_, id).With([&](Sessions& sessions) { sessions.erase(id); });
+  ShardFor(sessions_, id).With([&](Sessions& sessions) { sessions.erase(id); });
   ++changes_;
 }
 

@@ -10,7 +10,7 @@ using metadata::Row;
 using metadata::TenantScope;
 using metadata::Time;
 
-std::string SelectWhere(std::string_view condition) {
+std::string SelectPerson(std::string_view condition) {
   return "SELECT " + std::string(kPersonColumns) + " FROM people AS h WHERE " +
          std::string(condition);
 }
@@ -45,7 +45,7 @@ Result<Person> PersonStore::FindOrInsert(const TenantScope& scope, const Person&
                          {draft.id.value, draft.issuer, draft.subject, draft.name,
                           OrNull(draft.email), Time(draft.created_at)}));
   ARM_TRY(const auto row,
-          transaction_.QueryOne(scope, SelectWhere("h.issuer = $1 AND h.subject = $2"),
+          transaction_.QueryOne(scope, SelectPerson("h.issuer = $1 AND h.subject = $2"),
                                 {draft.issuer, draft.subject}));
   if (!row) {
     return Fail(ErrorCode::DatabaseCorrupt, "a person is missing who was just made");
@@ -63,7 +63,7 @@ Result<void> PersonStore::UpdateVouched(const TenantScope& scope, const Person& 
 
 Result<std::optional<Person>> PersonStore::Lock(const TenantScope& scope, const PersonId& id) {
   ARM_TRY(const auto row,
-          transaction_.QueryOne(scope, SelectWhere("h.id = $1 FOR UPDATE"), {id.value}));
+          transaction_.QueryOne(scope, SelectPerson("h.id = $1 FOR UPDATE"), {id.value}));
   return row ? std::optional(PersonOf(*row)) : std::nullopt;
 }
 

@@ -15,8 +15,8 @@ namespace {
 
 using metadata::Transaction;
 
-Result<Principal> FindPresent(Transaction& transaction, const Access& access,
-                              const PrincipalId& id) {
+Result<Principal> FindPrincipal(Transaction& transaction, const Access& access,
+                                const PrincipalId& id) {
   ARM_TRY(auto principal, PrincipalStore(transaction).Find(access.Scope(), id));
   if (!principal) {
     return Fail(NothingHere());
@@ -45,7 +45,7 @@ Result<Principal> PrincipalService::Create(const Access& access, const Call& cal
     ARM_CHECK(LockAuditedTenant(transaction, access));
     ARM_TRY(const auto earlier, RecallResource(transaction, access, call));
     if (earlier) {
-      return FindPresent(transaction, access, {*earlier});
+      return FindPrincipal(transaction, access, {*earlier});
     }
     ARM_CHECK(AddPrincipal(transaction, access, call, principal));
     ARM_CHECK(RememberResource(transaction, access, call, now, principal.id.value));

@@ -12,12 +12,12 @@ using metadata::TenantScope;
 using metadata::Time;
 using metadata::Value;
 
-constexpr std::string_view kColumns = "p.id, p.name, p.kind, p.role, m.name, p.created_at";
-constexpr std::string_view kTables =
+constexpr std::string_view kPrincipalColumns = "p.id, p.name, p.kind, p.role, m.name, p.created_at";
+constexpr std::string_view kPrincipalTables =
     "principals AS p LEFT JOIN principals AS m ON m.tenant_id = $1 AND m.id = p.manager_id";
 
-std::string SelectWhere(std::string_view condition) {
-  return "SELECT " + std::string(kColumns) + " FROM " + std::string(kTables) +
+std::string SelectPrincipal(std::string_view condition) {
+  return "SELECT " + std::string(kPrincipalColumns) + " FROM " + std::string(kPrincipalTables) +
          " WHERE p.tenant_id = $1 AND " + std::string(condition);
 }
 
@@ -40,10 +40,10 @@ std::optional<Principal> FoundIn(const std::optional<Row>& row) {
 using metadata::ListSpec;
 using metadata::ListType;
 
-const ListSpec& Listing() {
+const ListSpec& PrincipalListing() {
   static const ListSpec spec{.name = "tenancy.principals",
-                             .select = kColumns,
-                             .from = kTables,
+                             .select = kPrincipalColumns,
+                             .from = kPrincipalTables,
                              .where = "p.tenant_id = $1",
                              .columns = {{.field = "name", .sql = "p.name"},
                                          {.field = "kind", .sql = "p.kind", .sorts = false},
@@ -69,13 +69,13 @@ Result<void> PrincipalStore::Insert(const TenantScope& scope, const Principal& p
 
 Result<std::optional<Principal>> PrincipalStore::Find(const TenantScope& scope,
                                                       const PrincipalId& id) {
-  ARM_TRY(const auto row, transaction_.QueryOne(scope, SelectWhere("p.id = $2"), {id.value}));
+  ARM_TRY(const auto row, transaction_.QueryOne(scope, SelectPrincipal("p.id = $2"), {id.value}));
   return FoundIn(row);
 }
 
 Result<std::optional<Principal>> PrincipalStore::FindByName(const TenantScope& scope,
                                                             const std::string& name) {
-  ARM_TRY(const auto row, transaction_.QueryOne(scope, SelectWhere("p.name = $2"), {name}));
+  ARM_TRY(const auto row, transaction_.QueryOne(scope, SelectPrincipal("p.name = $2"), {name}));
   return FoundIn(row);
 }
 
@@ -106,7 +106,7 @@ Result<std::int64_t> PrincipalStore::Count(const TenantScope& scope) {
 }
 
 Result<Page<Principal>> PrincipalStore::List(const TenantScope& scope, const ListRequest& request) {
-  return metadata::List(transaction_, scope, {Listing(), {}, request}, PrincipalOf);
+  return metadata::List(transaction_, scope, {PrincipalListing(), {}, request}, PrincipalOf);
 }
 
 }  // namespace armillary::tenancy

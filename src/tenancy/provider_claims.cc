@@ -19,11 +19,11 @@ constexpr std::size_t kMostEmail = 254;
 constexpr double kMostSeconds = 1e11;  // Some 3,000 years: beyond it nothing is a time.
 constexpr std::string_view kLogoutEvent = "http://schemas.openid.net/event/backchannel-logout";
 
-tl::unexpected<Error> Refuse(std::string_view claim, std::string message) {
+tl::unexpected<Error> RefuseClaim(std::string_view claim, std::string message) {
   return Fail(ErrorCode::IdentityTokenRefused, std::move(message), std::string(claim));
 }
 
-std::optional<std::string> TextIn(const json::object& claims, std::string_view name) {
+std::optional<std::string> ClaimText(const json::object& claims, std::string_view name) {
   const auto* const found = claims.if_contains(name);
   const auto* const text = found == nullptr ? nullptr : found->if_string();
   return text == nullptr ? std::nullopt : std::optional(std::string(*text));
@@ -37,7 +37,7 @@ Result<std::optional<TimePoint>> TimeIn(const json::object& claims, std::string_
   }
   const double seconds = found->is_number() ? found->to_number<double>() : -1;
   if (!(seconds >= 0 && seconds < kMostSeconds)) {
-    return Refuse(name, "a time of the token is none");
+    return RefuseClaim(name, "a time of the token is none");
   }
   return TimePoint{std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1000)}};
 }
@@ -45,14 +45,14 @@ Result<std::optional<TimePoint>> TimeIn(const json::object& claims, std::string_
 Result<TimePoint> RequiredTime(const json::object& claims, std::string_view name) {
   ARM_TRY(const auto time, TimeIn(claims, name));
   if (!time) {
-    return Refuse(name, "a time is missing in the token");
+    return RefuseClaim(name, "a time is missing in the token");
   }
   return *time;
 }
 
 Result<void> CheckIssuer(const json::object& claims, const Expectation& expected) {
-  if (TextIn(claims, "iss") != expected.issuer) {
-    return Refuse("iss", "the token is of another issuer");
+  if (ClaimText(claims, "iss") != expected.issuer) {
+    return RefuseClaim("iss", "the token is of another issuer");
   }
   return {};
 }
@@ -67,7 +67,7 @@ Result<std::size_t> CheckAudience(const json::object& claims, const Expectation&
   const bool is_ours =
       list == nullptr ? found != nullptr && is_us(*found) : std::ranges::any_of(*list, is_us);
   if (!is_ours) {
-    return Refuse("aud", "the token is for somebody else");
+    return RefuseClaim("aud", "the token is for somebody else");
   }
   return list == nullptr ? 1 : list->size();
 }
@@ -76,13 +76,13 @@ Result<std::size_t> CheckAudience(const json::object& claims, const Expectation&
 Result<TimePoint> CheckTimes(const json::object& claims, const Expectation& expected) {
   ARM_TRY(const TimePoint expires_at, RequiredTime(claims, "exp"));
   if (expires_at + expected.skew <= expected.now) {
-    return Refuse("exp", "the token has expired");
+    return RefuseClaim("exp", "the token has expired");
   }
   constexpr std::array<std::string_view, 2> kBegins{"nbf", "iat"};
   for (const std::string_view name : kBegins) {
     ARM_TRY(const auto time, TimeIn(claims, name));
     if (time && *time > expected.now + expected.skew) {
-      return Refuse(name, "the token is not valid yet");
+      return RefuseClaim(name, "the token is not valid yet");
     }
   }
   return expires_at;
@@ -92,8 +92,8 @@ Result<TimePoint> CheckTimes(const json::object& claims, const Expectation& expe
 Result<void> CheckParty(const json::object& claims, const Expectation& expected,
                         std::size_t audiences) {
   const bool is_said = claims.contains("azp");
-  if ((audiences > 1 && !is_said) || (is_said && TextIn(claims, "azp") != expected.audience)) {
-    return Refuse("azp", "the token was made for another client");
+  if ((audiences > 1 && !is_said) || (is_said && ClaimText(claims, "azp") != expected.audience)) {
+    return RefuseClaim("azp", "the token was made for another client");
   }
   return {};
 }
@@ -104,7 +104,7 @@ bool IsPrintable(std::string_view text) {
 }
 
 std::optional<std::string> EmailIn(const json::object& claims) {
-  const auto email = TextIn(claims, "email");
+  const auto email = ClaimText(claims, "email");
   const auto* const verified = claims.if_contains("email_verified");
   const bool is_denied = verified != nullptr && verified->is_bool() && !verified->as_bool();
   const bool is_fit =
@@ -113,7 +113,7 @@ std::optional<std::string> EmailIn(const json::object& claims) {
 }
 
 std::optional<std::string> SessionIn(const json::object& claims) {
-  auto session = TextIn(claims, "sid");
+  auto session = ClaimText(claims, "sid");
   const bool is_fit =
       session && !session->empty() && session->size() <= kMostSubject && IsPrintable(*session);
   return is_fit ? std::move(session) : std::nullopt;
@@ -123,7 +123,7 @@ std::optional<std::string> SessionIn(const json::object& claims) {
 std::optional<std::string> NameIn(const json::object& claims) {
   constexpr std::array<std::string_view, 3> kClaims{"name", "preferred_username", "email"};
   for (const std::string_view claim : kClaims) {
-    auto text = TextIn(claims, claim);
+    auto text = ClaimText(claims, claim);
     if (text && CheckName(*text, "name")) {
       return text;
     }
@@ -144,10 +144,10 @@ Result<void> CheckNoticeTimes(const json::object& claims, const Expectation& exp
   ARM_TRY(const auto expires_at, TimeIn(claims, "exp"));
   const TimePoint last = std::min(expires_at.value_or(made_at + kLogoutAge), made_at + kLogoutAge);
   if (last + expected.skew <= expected.now) {
-    return Refuse("exp", "the token has expired");
+    return RefuseClaim("exp", "the token has expired");
   }
   if (made_at > expected.now + expected.skew) {
-    return Refuse("iat", "the token is not valid yet");
+    return RefuseClaim("iat", "the token is not valid yet");
   }
   return {};
 }
@@ -157,7 +157,7 @@ Result<void> CheckEvent(const json::object& claims) {
   const auto* const all = events == nullptr ? nullptr : events->if_object();
   const auto* const event = all == nullptr ? nullptr : all->if_contains(kLogoutEvent);
   if (event == nullptr || !event->is_object()) {
-    return Refuse("events", "the token is about something else");
+    return RefuseClaim("events", "the token is about something else");
   }
   return {};
 }
@@ -165,7 +165,7 @@ Result<void> CheckEvent(const json::object& claims) {
 Result<std::string> GroupIn(const json::value& value) {
   const auto* const text = value.if_string();
   if (text == nullptr) {
-    return Refuse("groups", "a group of the token is no text");
+    return RefuseClaim("groups", "a group of the token is no text");
   }
   return std::string(*text);
 }
@@ -173,9 +173,9 @@ Result<std::string> GroupIn(const json::value& value) {
 }  // namespace
 
 Result<std::string> SubjectIn(const json::object& claims) {
-  auto subject = TextIn(claims, "sub");
+  auto subject = ClaimText(claims, "sub");
   if (!subject || subject->empty() || subject->size() > kMostSubject || !IsPrintable(*subject)) {
-    return Refuse("sub", "the token names nobody");
+    return RefuseClaim("sub", "the token names nobody");
   }
   return *std::move(subject);
 }
@@ -194,7 +194,7 @@ Result<std::optional<std::vector<std::string>>> GroupsIn(const json::object& cla
     return groups;
   }
   if (list->size() > kMostGroups) {
-    return Refuse(groups_claim, "the token names more than 1000 groups");
+    return RefuseClaim(groups_claim, "the token names more than 1000 groups");
   }
   for (const json::value& value : *list) {
     ARM_TRY(auto group, GroupIn(value));
@@ -211,8 +211,8 @@ Result<Vouched> CheckIdentityToken(const json::object& claims, const Expectation
   ARM_CHECK(CheckParty(claims, expected, audiences));
   ARM_CHECK(CheckTimes(claims, expected));
   ARM_CHECK(RequiredTime(claims, "iat"));
-  if (nonce && TextIn(claims, "nonce") != nonce) {
-    return Refuse("nonce", "the token is of another sign-in");
+  if (nonce && ClaimText(claims, "nonce") != nonce) {
+    return RefuseClaim("nonce", "the token is of another sign-in");
   }
   ARM_TRY(auto subject, SubjectIn(claims));
   ARM_TRY(auto groups, GroupsIn(claims, groups_claim));
@@ -241,18 +241,18 @@ Result<LogoutNotice> CheckLogoutToken(const json::object& claims, const Expectat
   ARM_CHECK(CheckNoticeTimes(claims, expected));
   ARM_CHECK(CheckEvent(claims));
   if (claims.contains("nonce")) {
-    return Refuse("nonce", "the token is one to sign in with");
+    return RefuseClaim("nonce", "the token is one to sign in with");
   }
-  const auto id = TextIn(claims, "jti");
+  const auto id = ClaimText(claims, "jti");
   if (!id || id->empty() || id->size() > kMostSubject) {
-    return Refuse("jti", "the token has no id");
+    return RefuseClaim("jti", "the token has no id");
   }
   LogoutNotice notice{.id = *id, .session = SessionIn(claims)};
   if (claims.contains("sub")) {
     ARM_TRY(notice.subject, SubjectIn(claims));
   }
   if (!notice.subject && !notice.session) {
-    return Refuse("sub", "the token names nobody");
+    return RefuseClaim("sub", "the token names nobody");
   }
   return notice;
 }
@@ -262,7 +262,7 @@ Result<MachineClaims> CheckMachineToken(const json::object& claims, const Expect
   ARM_CHECK(CheckAudience(claims, expected));
   ARM_TRY(const TimePoint expires_at, CheckTimes(claims, expected));
   if (expires_at > expected.now + kLongestMachineToken + expected.skew) {
-    return Refuse("exp", "the token is valid for longer than 24 hours");
+    return RefuseClaim("exp", "the token is valid for longer than 24 hours");
   }
   ARM_TRY(auto subject, SubjectIn(claims));
   return MachineClaims{.subject = std::move(subject), .expires_at = expires_at};

@@ -18,23 +18,19 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::Optional;
 
-constexpr std::int64_t kNow = 1'800'000'000;
+constexpr std::int64_t kNowSeconds = 1'800'000'000;
 constexpr std::string_view kEvent = "http://schemas.openid.net/event/backchannel-logout";
 
 Expectation Expected() {
   return {.issuer = "https://id.example",
           .audience = "armillary",
-          .now = FromMillis(kNow * 1000),
+          .now = FromMillis(kNowSeconds * 1000),
           .skew = 30s};
 }
 
 json::object Claims() {
-  return {{"iss", "https://id.example"},
-          {"aud", "armillary"},
-          {"sub", "ada"},
-          {"nonce", "n"},
-          {"iat", kNow - 10},
-          {"exp", kNow + 300}};
+  return {{"iss", "https://id.example"}, {"aud", "armillary"},      {"sub", "ada"}, {"nonce", "n"},
+          {"iat", kNowSeconds - 10},     {"exp", kNowSeconds + 300}};
 }
 
 json::object With(const std::string& name, json::value value) {
@@ -98,13 +94,13 @@ TEST(IdentityTokenTest, WasMadeForUsWhereItIsForOthersAsWell) {
 }
 
 TEST(IdentityTokenTest, IsValidWithinTheSkew) {
-  EXPECT_THAT(Check(With("exp", kNow - 29)), Succeeds());
-  EXPECT_THAT(Check(With("exp", kNow - 30)), FailsWith(ErrorCode::IdentityTokenRefused));
-  EXPECT_THAT(Check(With("iat", kNow + 30)), Succeeds());
-  EXPECT_THAT(Check(With("iat", kNow + 31)), FailsWith(ErrorCode::IdentityTokenRefused));
-  EXPECT_THAT(Check(With("nbf", kNow + 30)), Succeeds());
-  EXPECT_THAT(Check(With("nbf", kNow + 31)), FailsWith(ErrorCode::IdentityTokenRefused));
-  EXPECT_THAT(Check(With("exp", static_cast<double>(kNow) + 0.5)), Succeeds());
+  EXPECT_THAT(Check(With("exp", kNowSeconds - 29)), Succeeds());
+  EXPECT_THAT(Check(With("exp", kNowSeconds - 30)), FailsWith(ErrorCode::IdentityTokenRefused));
+  EXPECT_THAT(Check(With("iat", kNowSeconds + 30)), Succeeds());
+  EXPECT_THAT(Check(With("iat", kNowSeconds + 31)), FailsWith(ErrorCode::IdentityTokenRefused));
+  EXPECT_THAT(Check(With("nbf", kNowSeconds + 30)), Succeeds());
+  EXPECT_THAT(Check(With("nbf", kNowSeconds + 31)), FailsWith(ErrorCode::IdentityTokenRefused));
+  EXPECT_THAT(Check(With("exp", static_cast<double>(kNowSeconds) + 0.5)), Succeeds());
 }
 
 TEST(IdentityTokenTest, HasTimesThatAreTimes) {
@@ -181,8 +177,8 @@ json::object Notice() {
           {"aud", "armillary"},
           {"sub", "ada"},
           {"jti", "j1"},
-          {"iat", kNow - 10},
-          {"exp", kNow + 110},
+          {"iat", kNowSeconds - 10},
+          {"exp", kNowSeconds + 110},
           {"events", json::object{{kEvent, json::object{}}}}};
 }
 
@@ -207,10 +203,12 @@ TEST(LogoutTokenTest, IsNews) {
     claims["exp"] = until;
     return CheckLogoutToken(claims, Expected());
   };
-  EXPECT_THAT(made(kNow - 600, kNow + 10), Succeeds());
-  EXPECT_THAT(made(kNow - 630, kNow + 10), FailsWith(ErrorCode::IdentityTokenRefused));
-  EXPECT_THAT(made(kNow - 60, kNow - 30), FailsWith(ErrorCode::IdentityTokenRefused));
-  EXPECT_THAT(made(kNow + 31, kNow + 100), FailsWith(ErrorCode::IdentityTokenRefused));
+  EXPECT_THAT(made(kNowSeconds - 600, kNowSeconds + 10), Succeeds());
+  EXPECT_THAT(made(kNowSeconds - 630, kNowSeconds + 10),
+              FailsWith(ErrorCode::IdentityTokenRefused));
+  EXPECT_THAT(made(kNowSeconds - 60, kNowSeconds - 30), FailsWith(ErrorCode::IdentityTokenRefused));
+  EXPECT_THAT(made(kNowSeconds + 31, kNowSeconds + 100),
+              FailsWith(ErrorCode::IdentityTokenRefused));
 }
 
 TEST(LogoutTokenTest, IsNothingElse) {
@@ -229,8 +227,8 @@ TEST(LogoutTokenTest, IsNothingElse) {
 
 TEST(MachineTokenTest, IsGoodForADayAtMost) {
   EXPECT_THAT(CheckMachineToken(Claims(), Expected()), Succeeds());
-  EXPECT_THAT(CheckMachineToken(With("exp", kNow + 86'400), Expected()), Succeeds());
-  EXPECT_THAT(CheckMachineToken(With("exp", kNow + 86'431), Expected()),
+  EXPECT_THAT(CheckMachineToken(With("exp", kNowSeconds + 86'400), Expected()), Succeeds());
+  EXPECT_THAT(CheckMachineToken(With("exp", kNowSeconds + 86'431), Expected()),
               FailsWithField(ErrorCode::IdentityTokenRefused, "exp"));
   EXPECT_THAT(CheckMachineToken(Without("exp"), Expected()),
               FailsWithField(ErrorCode::IdentityTokenRefused, "exp"));

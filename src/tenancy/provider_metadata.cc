@@ -12,20 +12,21 @@ namespace {
 
 namespace json = boost::json;
 
-tl::unexpected<Error> Refuse(std::string message) {
+tl::unexpected<Error> RefuseProvider(std::string message) {
   return Fail(ErrorCode::IdentityProviderUnavailable, std::move(message));
 }
 
-std::optional<std::string> TextIn(const json::object& object, std::string_view name) {
+std::optional<std::string> MemberText(const json::object& object, std::string_view name) {
   const auto* const found = object.if_contains(name);
   const auto* const text = found == nullptr ? nullptr : found->if_string();
   return text == nullptr ? std::nullopt : std::optional(std::string(*text));
 }
 
 Result<std::optional<std::string>> EndpointIn(const json::object& object, std::string_view name) {
-  auto url = TextIn(object, name);
+  auto url = MemberText(object, name);
   if (url && !outbound::CheckUrl(*url)) {
-    return Refuse("the provider's " + std::string(name) + " is no address that may be called");
+    return RefuseProvider("the provider's " + std::string(name) +
+                          " is no address that may be called");
   }
   return url;
 }
@@ -33,7 +34,7 @@ Result<std::optional<std::string>> EndpointIn(const json::object& object, std::s
 Result<std::string> RequiredEndpoint(const json::object& object, std::string_view name) {
   ARM_TRY(auto url, EndpointIn(object, name));
   if (!url) {
-    return Refuse("the provider names no " + std::string(name));
+    return RefuseProvider("the provider names no " + std::string(name));
   }
   return *std::move(url);
 }
@@ -69,11 +70,11 @@ std::string DiscoveryUrl(const std::string& issuer) {
 Result<ProviderMetadata> ParseMetadata(std::string_view text, const ProviderSettings& settings) {
   const auto value = ParseJson(text);
   if (!value || !value->is_object()) {
-    return Refuse("the provider's description of itself is no JSON object");
+    return RefuseProvider("the provider's description of itself is no JSON object");
   }
   const json::object& object = value->as_object();
-  if (TextIn(object, "issuer") != settings.issuer) {
-    return Refuse("the provider calls itself another issuer than identity.issuer");
+  if (MemberText(object, "issuer") != settings.issuer) {
+    return RefuseProvider("the provider calls itself another issuer than identity.issuer");
   }
   ProviderMetadata metadata;
   ARM_TRY(metadata.authorization, RequiredEndpoint(object, "authorization_endpoint"));

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMostText = 255;
 
-tl::unexpected<Error> Refuse(std::string_view key, std::string_view why, std::string rule) {
+tl::unexpected<Error> RefuseSetting(std::string_view key, std::string_view why, std::string rule) {
   return Fail(ErrorCode::ConfigInvalidValue, std::string(key) + ": " + std::string(why),
               std::string(key), std::move(rule));
 }
@@ -36,7 +36,8 @@ std::vector<std::string_view> Words(std::string_view text) {
 Result<void> CheckServer(std::string_view key, const std::string& url) {
   const auto checked = outbound::CheckUrl(url);
   if (!checked || url.find_first_of("?#") != std::string::npos) {
-    return Refuse(key, "not the address of a server", checked ? "no query" : checked.error().rule);
+    return RefuseSetting(key, "not the address of a server",
+                         checked ? "no query" : checked.error().rule);
   }
   return {};
 }
@@ -46,7 +47,7 @@ Result<void> CheckAddress(const std::string& address) {
   ARM_CHECK(CheckServer("identity.address", address));
   const auto host = address.find("://") + 3;
   if (address.find('/', host) != std::string::npos) {
-    return Refuse("identity.address", "has a path", "https://host[:port]");
+    return RefuseSetting("identity.address", "has a path", "https://host[:port]");
   }
   return {};
 }
@@ -57,22 +58,22 @@ Result<void> CheckSettings(const ProviderSettings& settings) {
   ARM_CHECK(CheckServer("identity.issuer", settings.issuer));
   ARM_CHECK(CheckAddress(settings.address));
   if (!IsText(settings.client_id)) {
-    return Refuse("identity.client_id", "missing, or no id",
-                  "1 to 255 printable ASCII characters without a space");
+    return RefuseSetting("identity.client_id", "missing, or no id",
+                         "1 to 255 printable ASCII characters without a space");
   }
   if (!IsText(settings.groups_claim)) {
-    return Refuse("identity.groups_claim", "no name of a claim",
-                  "1 to 255 printable ASCII characters without a space");
+    return RefuseSetting("identity.groups_claim", "no name of a claim",
+                         "1 to 255 printable ASCII characters without a space");
   }
   const auto scopes = Words(settings.scopes);
   if (std::ranges::find(scopes, "openid") == scopes.end() || !std::ranges::all_of(scopes, IsText)) {
-    return Refuse("identity.scopes", "without openid nobody is identified",
-                  "words apart by spaces, openid among them");
+    return RefuseSetting("identity.scopes", "without openid nobody is identified",
+                         "words apart by spaces, openid among them");
   }
   if (!settings.audience.empty() &&
       (!IsText(settings.audience) || settings.audience == settings.client_id)) {
-    return Refuse("identity.audience", "tokens of people would be taken for machines'",
-                  "another audience than identity.client_id");
+    return RefuseSetting("identity.audience", "tokens of people would be taken for machines'",
+                         "another audience than identity.client_id");
   }
   return {};
 }
@@ -82,13 +83,13 @@ Result<std::vector<keys::Algorithm>> ParseAlgorithms(std::string_view names) {
   for (const std::string_view name : Words(names)) {
     const auto algorithm = keys::AlgorithmFromName(name);
     if (!algorithm) {
-      return Refuse("identity.algorithms", std::string(name) + " is not taken",
-                    "of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512");
+      return RefuseSetting("identity.algorithms", std::string(name) + " is not taken",
+                           "of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512");
     }
     algorithms.push_back(*algorithm);
   }
   if (algorithms.empty()) {
-    return Refuse("identity.algorithms", "none is named", "one or more, apart by spaces");
+    return RefuseSetting("identity.algorithms", "none is named", "one or more, apart by spaces");
   }
   return algorithms;
 }

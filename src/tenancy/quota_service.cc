@@ -16,13 +16,13 @@ namespace {
 
 using metadata::Transaction;
 
-struct Changed {
+struct ChangedQuotas {
   Quotas quotas;
   Tenant tenant;
   std::int64_t change;
 };
 
-Result<Tenant> FindTenant(Transaction& transaction, const Access& access) {
+Result<Tenant> FindLimited(Transaction& transaction, const Access& access) {
   ARM_TRY(auto tenant, TenantStore(transaction).Find(access.Scope(), access.Tenant().id));
   if (!tenant) {
     return Fail(NothingHere());
@@ -36,7 +36,7 @@ Result<Quotas> FindLimits(Transaction& transaction, const Access& access) {
   if (quotas) {
     return *std::move(quotas);
   }
-  ARM_TRY(const Tenant tenant, FindTenant(transaction, access));
+  ARM_TRY(const Tenant tenant, FindLimited(transaction, access));
   return Quotas{.limits = {}, .used = {}, .updated_at = tenant.created_at};
 }
 
@@ -77,29 +77,30 @@ Result<Quotas> QuotaService::Update(const Access& access, const Call& call,
   ARM_CHECK(access.Require(Permission::QuotasUpdate));
   ARM_CHECK(CheckQuotaLimits(limits));
   const TimePoint now = clock_.Now();
-  ARM_TRY(Changed made, database_.Write([&](Transaction& transaction) -> Result<Changed> {
-    ARM_CHECK(LockAuditedTenant(transaction, access));
-    ARM_TRY(Quotas quotas, FindLimits(transaction, access));
-    ARM_CHECK(if_match.Check(quotas.revision));
-    quotas.limits = limits;
-    quotas.updated_at = now;
-    ++quotas.revision;
-    ARM_CHECK(QuotaStore(transaction).Put(access.Scope(), quotas));
-    ARM_TRY(quotas.used, FindUsage(transaction, access, now));
-    ARM_TRY(Tenant tenant, FindTenant(transaction, access));
-    ARM_CHECK(
-        RecordAudit(transaction, access, call, now,
-                    {.action = "quotas.update",
-                     .object_kind = "quotas",
-                     .object = tenant.id.value,
-                     .object_name = tenant.name.value,
-                     .details = DetailsOf(limits),
-                     .shown = AuditEntry::Shown{.topic = "quotas", .revision = quotas.revision}}));
-    ARM_TRY(const std::int64_t change,
-            LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Tenant, tenant.id.value,
-                               now));
-    return Changed{quotas, std::move(tenant), change};
-  }));
+  ARM_TRY(ChangedQuotas made,
+          database_.Write([&](Transaction& transaction) -> Result<ChangedQuotas> {
+            ARM_CHECK(LockAuditedTenant(transaction, access));
+            ARM_TRY(Quotas quotas, FindLimits(transaction, access));
+            ARM_CHECK(if_match.Check(quotas.revision));
+            quotas.limits = limits;
+            quotas.updated_at = now;
+            ++quotas.revision;
+            ARM_CHECK(QuotaStore(transaction).Put(access.Scope(), quotas));
+            ARM_TRY(quotas.used, FindUsage(transaction, access, now));
+            ARM_TRY(Tenant tenant, FindLimited(transaction, access));
+            ARM_CHECK(RecordAudit(
+                transaction, access, call, now,
+                {.action = "quotas.update",
+                 .object_kind = "quotas",
+                 .object = tenant.id.value,
+                 .object_name = tenant.name.value,
+                 .details = DetailsOf(limits),
+                 .shown = AuditEntry::Shown{.topic = "quotas", .revision = quotas.revision}}));
+            ARM_TRY(const std::int64_t change,
+                    LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Tenant,
+                                       tenant.id.value, now));
+            return ChangedQuotas{quotas, std::move(tenant), change};
+          }));
   directory_.PutTenant({.id = made.tenant.id,
                         .name = made.tenant.name,
                         .state = made.tenant.state,

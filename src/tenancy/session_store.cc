@@ -13,7 +13,7 @@ using metadata::Row;
 using metadata::TenantScope;
 using metadata::Time;
 
-std::string SelectWhere(std::string_view condition) {
+std::string SelectSession(std::string_view condition) {
   return "SELECT " + std::string(kSessionColumns) + " FROM sessions AS s WHERE " +
          std::string(condition);
 }
@@ -54,7 +54,7 @@ Result<void> SessionStore::Insert(const TenantScope& scope, const Session& sessi
 Result<std::optional<Session>> SessionStore::Find(const TenantScope& scope, const PersonId& person,
                                                   const SessionId& id) {
   ARM_TRY(const auto row,
-          transaction_.QueryOne(scope, SelectWhere("s.id = $1 AND s.person_id = $2"),
+          transaction_.QueryOne(scope, SelectSession("s.id = $1 AND s.person_id = $2"),
                                 {id.value, person.value}));
   return row ? std::optional(SessionOf(*row)) : std::nullopt;
 }
@@ -62,11 +62,12 @@ Result<std::optional<Session>> SessionStore::Find(const TenantScope& scope, cons
 Result<std::vector<Session>> SessionStore::ListLive(const TenantScope& scope,
                                                     const PersonId& person, TimePoint now,
                                                     TimePoint idle_since) {
-  ARM_TRY(const auto rows, transaction_.Query(scope,
-                                              SelectWhere("s.person_id = $1 AND s.ended_at IS NULL "
-                                                          "AND s.ends_at > $2 AND s.seen_at > $3 "
-                                                          "ORDER BY s.created_at DESC, s.id DESC"),
-                                              {person.value, Time(now), Time(idle_since)}));
+  ARM_TRY(const auto rows,
+          transaction_.Query(scope,
+                             SelectSession("s.person_id = $1 AND s.ended_at IS NULL "
+                                           "AND s.ends_at > $2 AND s.seen_at > $3 "
+                                           "ORDER BY s.created_at DESC, s.id DESC"),
+                             {person.value, Time(now), Time(idle_since)}));
   std::vector<Session> sessions;
   sessions.reserve(rows.size());
   for (const Row& row : rows) {

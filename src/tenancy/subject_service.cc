@@ -22,7 +22,7 @@ namespace {
 using metadata::Transaction;
 
 // One request to let a machine in, and what is made up before the transaction.
-struct Order {
+struct SubjectOrder {
   const Access& access;
   const Call& call;
   const SubjectDraft& draft;
@@ -39,7 +39,7 @@ AuditEntry EntryOf(std::string action, const Subject& subject) {
           .details = boost::json::serialize(details)};
 }
 
-Result<Subject> FindPresent(Transaction& transaction, const Access& access, const PrincipalId& id) {
+Result<Subject> FindSubject(Transaction& transaction, const Access& access, const PrincipalId& id) {
   ARM_TRY(auto found, SubjectStore(transaction).Find(access.Scope(), id));
   if (!found) {
     return Fail(NothingHere());
@@ -47,7 +47,7 @@ Result<Subject> FindPresent(Transaction& transaction, const Access& access, cons
   return *std::move(found);
 }
 
-Result<Principal> FindAccount(Transaction& transaction, const Order& order) {
+Result<Principal> FindAccount(Transaction& transaction, const SubjectOrder& order) {
   PrincipalStore store(transaction);
   ARM_TRY(auto principal, store.FindByName(order.access.Scope(), order.draft.principal));
   if (!principal) {
@@ -67,8 +67,8 @@ Result<Principal> FindAccount(Transaction& transaction, const Order& order) {
   return *std::move(principal);
 }
 
-Result<void> KeepSubject(Transaction& transaction, const Order& order, const Subject& subject,
-                         const PersonId& person) {
+Result<void> KeepSubject(Transaction& transaction, const SubjectOrder& order,
+                         const Subject& subject, const PersonId& person) {
   const auto kept = SubjectStore(transaction).Insert(order.access.Scope(), subject, person);
   if (!kept && kept.error().code == ErrorCode::AlreadyExists) {
     return Fail(ErrorCode::AlreadyExists, "the subject is let in by another principal already",
@@ -77,12 +77,12 @@ Result<void> KeepSubject(Transaction& transaction, const Order& order, const Sub
   return kept;
 }
 
-Result<Subject> CreateSubject(Transaction& transaction, const Order& order) {
+Result<Subject> CreateSubject(Transaction& transaction, const SubjectOrder& order) {
   const Access& access = order.access;
   ARM_CHECK(LockAuditedTenant(transaction, access));
   ARM_TRY(const auto earlier, RecallResource(transaction, access, order.call));
   if (earlier) {
-    return FindPresent(transaction, access, {*earlier});
+    return FindSubject(transaction, access, {*earlier});
   }
   ARM_TRY(const Principal account, FindAccount(transaction, order));
   const auto models = order.draft.models.value_or(std::vector<std::string>{});
@@ -110,7 +110,7 @@ Result<Subject> CreateSubject(Transaction& transaction, const Order& order) {
 Result<void> DeleteSubject(Transaction& transaction, const Access& access, const Call& call,
                            const PrincipalId& id, TimePoint now) {
   ARM_CHECK(LockAuditedTenant(transaction, access));
-  ARM_TRY(const Subject subject, FindPresent(transaction, access, id));
+  ARM_TRY(const Subject subject, FindSubject(transaction, access, id));
   ARM_TRY(const auto person, PrincipalStore(transaction).FindPerson(access.Scope(), id));
   ARM_CHECK(SubjectStore(transaction).Remove(access.Scope(), id));
   ARM_CHECK(RecordAudit(transaction, access, call, now, EntryOf("subjects.delete", subject)));
@@ -146,11 +146,11 @@ Result<Subject> SubjectService::Create(const Access& access, const Call& call,
                                        const SubjectDraft& draft) {
   ARM_CHECK(access.Require(Permission::SubjectsCreate));
   ARM_CHECK(CheckDraft(draft));
-  const Order order{.access = access,
-                    .call = call,
-                    .draft = draft,
-                    .now = clock_.Now(),
-                    .new_person = {NewId(clock_, random_)}};
+  const SubjectOrder order{.access = access,
+                           .call = call,
+                           .draft = draft,
+                           .now = clock_.Now(),
+                           .new_person = {NewId(clock_, random_)}};
   return database_.Write(
       [&](Transaction& transaction) { return CreateSubject(transaction, order); });
 }

@@ -13,8 +13,10 @@ using metadata::OrNull;
 using metadata::Row;
 using metadata::TenantScope;
 
-constexpr std::string_view kColumns = "p.id, p.name, p.role, h.issuer, h.subject, p.subject_models";
-constexpr std::string_view kTables = "principals AS p JOIN people AS h ON h.id = p.person_id";
+constexpr std::string_view kSubjectColumns =
+    "p.id, p.name, p.role, h.issuer, h.subject, p.subject_models";
+constexpr std::string_view kSubjectTables =
+    "principals AS p JOIN people AS h ON h.id = p.person_id";
 constexpr std::string_view kWhere = "p.tenant_id = $1 AND p.kind = 'service'";
 
 Subject SubjectOf(const Row& row) {
@@ -28,10 +30,10 @@ Subject SubjectOf(const Row& row) {
           .models = ModelsOfSubject(row.OptionalText(5))};
 }
 
-const ListSpec& Listing() {
+const ListSpec& SubjectListing() {
   static const ListSpec spec{.name = "tenancy.subjects",
-                             .select = kColumns,
-                             .from = kTables,
+                             .select = kSubjectColumns,
+                             .from = kSubjectTables,
                              .where = kWhere,
                              .columns = {{.field = "principal_name", .sql = "p.name"},
                                          {.field = "role", .sql = "p.role", .sorts = false},
@@ -55,8 +57,9 @@ Result<void> SubjectStore::Insert(const TenantScope& scope, const Subject& subje
 }
 
 Result<std::optional<Subject>> SubjectStore::Find(const TenantScope& scope, const PrincipalId& id) {
-  const std::string sql = "SELECT " + std::string(kColumns) + " FROM " + std::string(kTables) +
-                          " WHERE " + std::string(kWhere) + " AND p.id = $2";
+  const std::string sql = "SELECT " + std::string(kSubjectColumns) + " FROM " +
+                          std::string(kSubjectTables) + " WHERE " + std::string(kWhere) +
+                          " AND p.id = $2";
   ARM_TRY(const auto row, transaction_.QueryOne(scope, sql, {id.value}));
   return row ? std::optional(SubjectOf(*row)) : std::nullopt;
 }
@@ -70,7 +73,7 @@ Result<void> SubjectStore::Remove(const TenantScope& scope, const PrincipalId& i
 }
 
 Result<Page<Subject>> SubjectStore::List(const TenantScope& scope, const ListRequest& request) {
-  return metadata::List(transaction_, scope, {Listing(), {}, request}, SubjectOf);
+  return metadata::List(transaction_, scope, {SubjectListing(), {}, request}, SubjectOf);
 }
 
 }  // namespace armillary::tenancy

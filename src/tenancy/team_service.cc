@@ -10,7 +10,7 @@ namespace {
 
 using metadata::Transaction;
 
-Result<Team> FindPresent(Transaction& transaction, const Access& access, const TeamId& id) {
+Result<Team> FindTeam(Transaction& transaction, const Access& access, const TeamId& id) {
   ARM_TRY(auto team, TeamStore(transaction).Find(access.Scope(), id));
   if (!team) {
     return Fail(NothingHere());
@@ -35,7 +35,7 @@ Result<Team> TeamService::Create(const Access& access, const Call& call, const T
     ARM_CHECK(LockAuditedTenant(transaction, access));
     ARM_TRY(const auto earlier, RecallResource(transaction, access, call));
     if (earlier) {
-      return FindPresent(transaction, access, {*earlier});
+      return FindTeam(transaction, access, {*earlier});
     }
     ARM_CHECK(TeamStore(transaction).Insert(access.Scope(), team));
     ARM_CHECK(RecordAudit(transaction, access, call, now,

@@ -21,7 +21,7 @@ Team TeamOf(const Row& row) {
 using metadata::ListSpec;
 using metadata::ListType;
 
-const ListSpec& Listing() {
+const ListSpec& TeamListing() {
   static const ListSpec spec{
       .name = "tenancy.teams",
       .select = "t.id, t.name, t.display_name, t.created_at",
@@ -56,7 +56,7 @@ Result<std::optional<Team>> TeamStore::Find(const TenantScope& scope, const Team
 }
 
 Result<Page<Team>> TeamStore::List(const TenantScope& scope, const ListRequest& request) {
-  return metadata::List(transaction_, scope, {Listing(), {}, request}, TeamOf);
+  return metadata::List(transaction_, scope, {TeamListing(), {}, request}, TeamOf);
 }
 
 }  // namespace armillary::tenancy

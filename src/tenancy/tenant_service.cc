@@ -17,7 +17,7 @@ namespace {
 using metadata::Transaction;
 
 // What changed and the place of it in the log of the directory's changes, 0 where it was a replay.
-struct Changed {
+struct ChangedTenant {
   Tenant tenant;
   std::int64_t requests_per_second;
   std::int64_t change;
@@ -51,7 +51,7 @@ AuditEntry EntryOf(std::string action, const Tenant& tenant, const TenantEdit& e
           .shown = AuditEntry::Shown{.topic = "tenants", .revision = tenant.revision}};
 }
 
-Result<Tenant> FindPresent(Transaction& transaction, const Access& access, const TenantId& id) {
+Result<Tenant> FindTenant(Transaction& transaction, const Access& access, const TenantId& id) {
   ARM_TRY(auto tenant, TenantStore(transaction).Find(access.Scope(), id));
   if (!tenant) {
     return Fail(NothingHere());
@@ -98,16 +98,17 @@ Result<Tenant> TenantService::Create(const Access& access, const Call& call,
                       .display_name = draft.display_name,
                       .created_at = now,
                       .updated_at = now};
-  ARM_TRY(Changed made, database_.Write([&](Transaction& transaction) -> Result<Changed> {
-    ARM_CHECK(LockAuditedTenant(transaction, access));
-    ARM_TRY(const auto earlier, RecallResource(transaction, access, call));
-    if (earlier) {
-      ARM_TRY(Tenant present, FindPresent(transaction, access, {*earlier}));
-      return Changed{std::move(present), 0, 0};
-    }
-    ARM_TRY(const std::int64_t change, InsertTenant(transaction, access, call, tenant));
-    return Changed{tenant, QuotaLimits{}.requests_per_second, change};
-  }));
+  ARM_TRY(ChangedTenant made,
+          database_.Write([&](Transaction& transaction) -> Result<ChangedTenant> {
+            ARM_CHECK(LockAuditedTenant(transaction, access));
+            ARM_TRY(const auto earlier, RecallResource(transaction, access, call));
+            if (earlier) {
+              ARM_TRY(Tenant present, FindTenant(transaction, access, {*earlier}));
+              return ChangedTenant{std::move(present), 0, 0};
+            }
+            ARM_TRY(const std::int64_t change, InsertTenant(transaction, access, call, tenant));
+            return ChangedTenant{tenant, QuotaLimits{}.requests_per_second, change};
+          }));
   if (made.change != 0) {
     directory_.PutTenant(RecordOf(made.tenant, made.requests_per_second), made.change);
   }
@@ -117,7 +118,7 @@ Result<Tenant> TenantService::Create(const Access& access, const Call& call,
 Result<Tenant> TenantService::Get(const Access& access) const {
   ARM_CHECK(access.Require(Permission::TenantsGet));
   return database_.Read([&](Transaction& transaction) {
-    return FindPresent(transaction, access, access.Tenant().id);
+    return FindTenant(transaction, access, access.Tenant().id);
   });
 }
 
@@ -126,19 +127,21 @@ Result<Tenant> TenantService::Update(const Access& access, const Call& call, con
   ARM_CHECK(access.Require(Permission::TenantsUpdate));
   ARM_CHECK(CheckTenantEdit(access.Tenant().name, edit));
   const TimePoint now = clock_.Now();
-  ARM_TRY(Changed made, database_.Write([&](Transaction& transaction) -> Result<Changed> {
-    ARM_CHECK(LockAuditedTenant(transaction, access));
-    ARM_TRY(Tenant present, FindPresent(transaction, access, access.Tenant().id));
-    ARM_CHECK(if_match.Check(present.revision));
-    const Tenant edited = Edited(std::move(present), edit, now);
-    ARM_CHECK(TenantStore(transaction).Update(access.Scope(), edited));
-    ARM_TRY(const QuotaLimits limits, QuotaStore(transaction).FindLimits(access.Scope()));
-    ARM_CHECK(RecordAudit(transaction, access, call, now, EntryOf("tenants.update", edited, edit)));
-    ARM_TRY(const std::int64_t change,
-            LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Tenant, edited.id.value,
-                               now));
-    return Changed{edited, limits.requests_per_second, change};
-  }));
+  ARM_TRY(
+      ChangedTenant made, database_.Write([&](Transaction& transaction) -> Result<ChangedTenant> {
+        ARM_CHECK(LockAuditedTenant(transaction, access));
+        ARM_TRY(Tenant present, FindTenant(transaction, access, access.Tenant().id));
+        ARM_CHECK(if_match.Check(present.revision));
+        const Tenant edited = Edited(std::move(present), edit, now);
+        ARM_CHECK(TenantStore(transaction).Update(access.Scope(), edited));
+        ARM_TRY(const QuotaLimits limits, QuotaStore(transaction).FindLimits(access.Scope()));
+        ARM_CHECK(
+            RecordAudit(transaction, access, call, now, EntryOf("tenants.update", edited, edit)));
+        ARM_TRY(const std::int64_t change,
+                LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Tenant,
+                                   edited.id.value, now));
+        return ChangedTenant{edited, limits.requests_per_second, change};
+      }));
   directory_.PutTenant(RecordOf(made.tenant, made.requests_per_second), made.change);
   return std::move(made.tenant);
 }

@@ -29,12 +29,12 @@ Tenant TenantOf(const Row& row) {
 using metadata::ListSpec;
 using metadata::ListType;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kListedColumns =
     "t.id, t.name, t.display_name, t.state, t.created_at, t.updated_at, t.revision";
-const ListSpec& Listing() {
+const ListSpec& TenantListing() {
   static const ListSpec spec{
       .name = "tenancy.tenants",
-      .select = kColumns,
+      .select = kListedColumns,
       .from = "tenants AS t",
       .where = {},
       .columns = {{.field = "name", .sql = "t.name"},
@@ -102,7 +102,7 @@ Result<void> TenantStore::Update(const TenantScope& scope, const Tenant& tenant)
 }
 
 Result<Page<Tenant>> TenantStore::List(const TenantScope& scope, const ListRequest& request) {
-  return metadata::List(transaction_, scope, {Listing(), {}, request}, TenantOf);
+  return metadata::List(transaction_, scope, {TenantListing(), {}, request}, TenantOf);
 }
 
 }  // namespace armillary::tenancy

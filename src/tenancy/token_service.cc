@@ -25,7 +25,7 @@ namespace {
 using metadata::Transaction;
 
 // One request for a token: what was asked, and what is made up before the transaction.
-struct Order {
+struct TokenOrder {
   const Access& access;
   const Call& call;
   const TokenDraft& draft;
@@ -39,7 +39,7 @@ struct Owner {
   bool is_new = false;
 };
 
-struct Changed {
+struct ChangedToken {
   TokenStore::Found found;
   std::int64_t change = 0;
 };
@@ -48,7 +48,7 @@ bool IsForOther(const Access& access, const TokenDraft& draft) {
   return draft.principal && *draft.principal != access.Who().principal_name;
 }
 
-Result<Owner> NewOwner(const Order& order) {
+Result<Owner> NewOwner(const TokenOrder& order) {
   if (!order.draft.role) {
     return Fail(ErrorCode::MissingField, "a token without an owner needs a role", "role");
   }
@@ -61,7 +61,7 @@ Result<Owner> NewOwner(const Order& order) {
                .is_new = true};
 }
 
-Result<Owner> FindOwner(Transaction& transaction, const Order& order) {
+Result<Owner> FindOwner(Transaction& transaction, const TokenOrder& order) {
   const Access& access = order.access;
   if (access.GrantedReach() == Reach::Own && IsForOther(access, order.draft)) {
     return Fail(ErrorCode::PermissionDenied, "this principal makes tokens for itself only",
@@ -107,7 +107,7 @@ Result<void> CheckPlace(Transaction& transaction, const Access& access,
 
 // A token buys nothing that it does not hold itself: no wider scopes, and where it makes tokens for
 // its own principal only, no later end.
-Result<void> CheckNoWider(const Order& order, const Token& token) {
+Result<void> CheckNoWider(const TokenOrder& order, const Token& token) {
   const Identity& maker = order.access.Who();
   if (maker.scopes && !(token.scopes && std::ranges::includes(*maker.scopes, *token.scopes))) {
     return Fail(ErrorCode::PermissionDenied, "the scopes go beyond those of the token that asks",
@@ -127,7 +127,7 @@ Result<void> CheckQuota(Transaction& transaction, const Access& access, TimePoin
   return CheckRoom(used, 1, limits.tokens, "tokens");
 }
 
-TimePoint EndOf(const Order& order) {
+TimePoint EndOf(const TokenOrder& order) {
   if (order.draft.lifetime) {
     return order.now + *order.draft.lifetime;
   }
@@ -141,7 +141,7 @@ std::set<std::string> ModelsOf(const TokenDraft& draft) {
                       : std::set<std::string>();
 }
 
-Token MakeToken(const Order& order, const Principal& owner) {
+Token MakeToken(const TokenOrder& order, const Principal& owner) {
   const TokenDraft& draft = order.draft;
   return {.id = order.id,
           .principal = owner.id,
@@ -170,7 +170,7 @@ AuditEntry EntryOf(std::string action, const Token& token) {
           .shown = AuditEntry::Shown{.topic = "tokens", .owner = token.principal}};
 }
 
-Result<void> RefuseReplay(Transaction& transaction, const Order& order) {
+Result<void> RefuseReplay(Transaction& transaction, const TokenOrder& order) {
   ARM_TRY(const auto earlier, RecallResource(transaction, order.access, order.call));
   if (earlier) {
     return Fail(ErrorCode::SecretShownOnce,
@@ -179,7 +179,8 @@ Result<void> RefuseReplay(Transaction& transaction, const Order& order) {
   return {};
 }
 
-Result<Changed> CreateToken(Transaction& transaction, const Order& order, const Digest& hash) {
+Result<ChangedToken> CreateToken(Transaction& transaction, const TokenOrder& order,
+                                 const Digest& hash) {
   const Access& access = order.access;
   ARM_CHECK(LockAuditedTenant(transaction, access));
   ARM_CHECK(RefuseReplay(transaction, order));
@@ -200,7 +201,7 @@ Result<Changed> CreateToken(Transaction& transaction, const Order& order, const 
   ARM_TRY(const std::int64_t change,
           LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Token, token.id.value,
                              order.now));
-  return Changed{{token, hash, owner.principal.kind}, change};
+  return ChangedToken{{token, hash, owner.principal.kind}, change};
 }
 
 // With Reach::Own, what belongs to others is not there.
@@ -230,12 +231,12 @@ Result<void> CheckNotLast(Transaction& transaction, const Access& access, const 
 }
 
 // The place in the log of changes is 0 where nothing was left to change.
-Result<Changed> RevokeToken(Transaction& transaction, const Access& access, const Call& call,
-                            const TokenId& id, TimePoint now) {
+Result<ChangedToken> RevokeToken(Transaction& transaction, const Access& access, const Call& call,
+                                 const TokenId& id, TimePoint now) {
   ARM_CHECK(LockAuditedTenant(transaction, access));
   ARM_TRY(auto found, FindVisible(transaction, access, id));
   if (found.token.revoked_at) {
-    return Changed{std::move(found), 0};
+    return ChangedToken{std::move(found), 0};
   }
   ARM_CHECK(CheckNotLast(transaction, access, found.token, now));
   ARM_CHECK(TokenStore(transaction).UpdateRevoked(access.Scope(), id, now));
@@ -243,10 +244,10 @@ Result<Changed> RevokeToken(Transaction& transaction, const Access& access, cons
   ARM_CHECK(RecordAudit(transaction, access, call, now, EntryOf("tokens.revoke", found.token)));
   ARM_TRY(const std::int64_t change,
           LogDirectoryChange(transaction, access.Scope(), DirectoryKind::Token, id.value, now));
-  return Changed{std::move(found), change};
+  return ChangedToken{std::move(found), change};
 }
 
-void Publish(Directory& directory, const Access& access, const Changed& changed) {
+void Publish(Directory& directory, const Access& access, const ChangedToken& changed) {
   directory.PutToken(MakeTokenRecord(
       changed.found, std::make_shared<const TenantRecord>(access.Tenant()), changed.change));
 }
@@ -260,15 +261,15 @@ TokenService::TokenService(metadata::Database& database, Directory& directory,
 Result<NewToken> TokenService::Create(const Access& access, const Call& call,
                                       const TokenDraft& draft) {
   ARM_CHECK(access.Require(Permission::TokensCreate));
-  const Order order{.access = access,
-                    .call = call,
-                    .draft = draft,
-                    .now = clock_.Now(),
-                    .id = {NewId(clock_, random_)},
-                    .new_principal = {NewId(clock_, random_)}};
+  const TokenOrder order{.access = access,
+                         .call = call,
+                         .draft = draft,
+                         .now = clock_.Now(),
+                         .id = {NewId(clock_, random_)},
+                         .new_principal = {NewId(clock_, random_)}};
   const keys::TokenParts parts{order.id, keys::NewTokenSecret(random_)};
   const Digest hash = HashOfToken(keys_, parts);
-  ARM_TRY(Changed made, database_.Write([&](Transaction& transaction) {
+  ARM_TRY(ChangedToken made, database_.Write([&](Transaction& transaction) {
     return CreateToken(transaction, order, hash);
   }));
   Publish(directory_, access, made);
@@ -278,7 +279,7 @@ Result<NewToken> TokenService::Create(const Access& access, const Call& call,
 Result<Token> TokenService::Revoke(const Access& access, const Call& call, const TokenId& id) {
   ARM_CHECK(access.Require(Permission::TokensRevoke));
   const TimePoint now = clock_.Now();
-  ARM_TRY(Changed made, database_.Write([&](Transaction& transaction) {
+  ARM_TRY(ChangedToken made, database_.Write([&](Transaction& transaction) {
     return RevokeToken(transaction, access, call, id, now);
   }));
   if (made.change != 0) {

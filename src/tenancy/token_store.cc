@@ -78,7 +78,7 @@ constexpr std::string_view kListTables =
     "FROM tokens AS k JOIN principals AS p ON p.tenant_id = $1 AND p.id = k.principal_id "
     "WHERE k.tenant_id = $1) AS k";
 // The list is of a query of its own, because a token's state depends on the time.
-ListSpec Listing(bool of_one_owner) {
+ListSpec TokenListing(bool of_one_owner) {
   return {.name = of_one_owner ? "tenancy.tokens.own" : "tenancy.tokens",
           .select = kListColumns,
           .from = kListTables,
@@ -193,8 +193,8 @@ Result<Page<Token>> TokenStore::List(const TenantScope& scope,
   if (owner) {
     own.emplace_back(owner->value);
   }
-  return metadata::List(transaction_, scope, {Listing(owner.has_value()), std::move(own), request},
-                        TokenOf);
+  return metadata::List(transaction_, scope,
+                        {TokenListing(owner.has_value()), std::move(own), request}, TokenOf);
 }
 
 }  // namespace armillary::tenancy

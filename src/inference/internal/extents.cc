@@ -170,7 +170,7 @@ Result<Effect> TfIdf(const Site& site) {
   return Single(std::move(made), cost);
 }
 
-constexpr std::array kRules = std::to_array<EffectRule>({
+constexpr std::array kOwnRules = std::to_array<EffectRule>({
     {"Add", ElementWise},   {"Div", ElementWise},
     {"Equal", ElementWise}, {"Greater", ElementWise},
     {"Less", ElementWise},  {"Max", ElementWise},
@@ -194,7 +194,7 @@ const EffectRule* RuleFor(const OnnxNode& node) {
   if (!node.domain.empty()) {
     return RuleIn(MlRules(), node.type);
   }
-  const EffectRule* rule = RuleIn(kRules, node.type);
+  const EffectRule* rule = RuleIn(kOwnRules, node.type);
   return rule != nullptr ? rule : RuleIn(ShapeRules(), node.type);
 }
 

@@ -111,7 +111,7 @@ Result<Effect> SvmClassifier(const Site& site) {
   return Classified(site, width, numbers + vectors * classes * 20);
 }
 
-Result<Effect> Trees(const Site& site) {
+Result<Effect> TreesEffect(const Site& site) {
   ARM_TRY(const Extent* input, site.Input(0));
   const auto matrix = MatrixOf(*input);
   const auto features = site.node.Integers("nodes_featureids");
@@ -206,7 +206,7 @@ Result<Effect> ArrayFeatureExtractor(const Site& site) {
   return Effect{.outputs = {std::move(output)}, .cost = cost};
 }
 
-constexpr std::array kRules = std::to_array<EffectRule>({
+constexpr std::array kMlRules = std::to_array<EffectRule>({
     {"ArrayFeatureExtractor", ArrayFeatureExtractor},
     {"Imputer", Imputer},
     {"LabelEncoder", LabelEncoder},
@@ -216,12 +216,12 @@ constexpr std::array kRules = std::to_array<EffectRule>({
     {"OneHotEncoder", OneHotEncoder},
     {"SVMClassifier", SvmClassifier},
     {"Scaler", Scaler},
-    {"TreeEnsembleClassifier", Trees},
-    {"TreeEnsembleRegressor", Trees},
+    {"TreeEnsembleClassifier", TreesEffect},
+    {"TreeEnsembleRegressor", TreesEffect},
 });
 
 }  // namespace
 
-std::span<const EffectRule> MlRules() { return kRules; }
+std::span<const EffectRule> MlRules() { return kMlRules; }
 
 }  // namespace armillary::inference

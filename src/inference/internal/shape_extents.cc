@@ -216,7 +216,7 @@ Result<Effect> TopK(const Site& site) {
                 .cost = BoundedProduct(input->elements, 20)};
 }
 
-constexpr std::array kRules = std::to_array<EffectRule>({
+constexpr std::array kShapeRules = std::to_array<EffectRule>({
     {"ArgMax", ArgReduce},
     {"ArgMin", ArgReduce},
     {"Concat", Concat},
@@ -232,6 +232,6 @@ constexpr std::array kRules = std::to_array<EffectRule>({
 
 }  // namespace
 
-std::span<const EffectRule> ShapeRules() { return kRules; }
+std::span<const EffectRule> ShapeRules() { return kShapeRules; }
 
 }  // namespace armillary::inference

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "base/file_system.h"
 #include "keys/internal/private_file.h"
 #include "keys/secret_reference.h"
 
@@ -16,14 +17,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kFileName = "keyring";
-constexpr unsigned kFolderMode = 0700;
-constexpr unsigned kFileMode = 0600;
 constexpr unsigned kGroupAndOthers = 0077;
 constexpr std::string_view kPreamble =
     "# The secret keys of one Armillary installation. Who reads this file can forge its tokens\n"
     "# and its deployment records; who loses it has to issue every token again.\n";
 
-tl::unexpected<Error> FailReference(std::string_view field, std::string message) {
+tl::unexpected<Error> RefuseKey(std::string_view field, std::string message) {
   return Fail(ErrorCode::ConfigInvalidValue, std::move(message), std::string(field),
               "file:/path or env:NAME, holding 32 bytes in base64url");
 }
@@ -140,8 +139,8 @@ Secret FormatKeyFile(const KeyFile& keys) {
 
 Result<KeyFile> ReadKeyFile(FileSystem& files, const fs::path& folder) {
   const fs::path path = folder / kFileName;
-  ARM_TRY(const bool has_folder, CheckMode(files, folder, kFolderMode, kGroupAndOthers));
-  ARM_TRY(const bool has_file, CheckMode(files, path, kFileMode, kGroupAndOthers));
+  ARM_TRY(const bool has_folder, CheckMode(files, folder, kPrivateFolder, kGroupAndOthers));
+  ARM_TRY(const bool has_file, CheckMode(files, path, kPrivateFile, kGroupAndOthers));
   if (!has_folder || !has_file) {
     return FailUnusable(path, "there are no keys",
                         "Restore the folder from the backup that the data came from.");
@@ -158,13 +157,13 @@ Result<KeyFile> ReadKeyFile(FileSystem& files, const fs::path& folder) {
 }
 
 Result<void> WriteKeyFile(FileSystem& files, const fs::path& folder, const KeyFile& keys) {
-  const auto made = MakeFolderDurably(files, folder, kFolderMode);
+  const auto made = MakeFolderDurably(files, folder, kPrivateFolder);
   if (!made) {
     return FailUnusable(folder, made.error().message, {});
   }
   const fs::path path = folder / kFileName;
   const Secret text = FormatKeyFile(keys);
-  const auto written = WriteFileDurably(files, path, AsBytes(text.Reveal()), kFileMode);
+  const auto written = WriteFileDurably(files, path, AsBytes(text.Reveal()), kPrivateFile);
   if (!written) {
     return FailUnusable(path, written.error().message, {});
   }
@@ -180,11 +179,11 @@ Result<KeyBytes> ReadReference(FileSystem& files, std::string_view reference,
                                std::string_view field) {
   const auto text = ReadSecret(files, reference, field);
   if (!text) {
-    return FailReference(field, text.error().message);
+    return RefuseKey(field, text.error().message);
   }
   const auto key = DecodeKey(text->Reveal());
   if (!key) {
-    return FailReference(field, std::string(field) + ": " + key.error().message);
+    return RefuseKey(field, std::string(field) + ": " + key.error().message);
   }
   return *key;
 }

@@ -8,7 +8,7 @@
 namespace armillary::metadata {
 namespace {
 
-constexpr std::size_t kMostPrepared = 512;
+constexpr std::size_t kMostCached = 512;
 constexpr int kBusyMilliseconds = 5000;
 
 int Bind(sqlite3_stmt* statement, int index, const Value& value) {
@@ -143,7 +143,7 @@ Result<Transaction::Rows> SqliteConnection::Run(const BoundStatement& statement)
   auto found = prepared_.find(statement.checked.get());
   if (found == prepared_.end()) {
     ARM_TRY(auto* const prepared, Prepare(statement.checked->sqlite_sql));
-    if (prepared_.size() >= kMostPrepared) {
+    if (prepared_.size() >= kMostCached) {
       ForgetStatements();
     }
     found = prepared_

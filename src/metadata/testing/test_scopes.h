@@ -13,4 +13,8 @@ class TestScopes {
   static SystemScope System() { return SystemScope(); }
 };
 
+inline const TenantScope kAcme = TestScopes::Tenant({"acme"});
+inline const TenantScope kGlobex = TestScopes::Tenant({"globex"});
+inline const SystemScope kSystem = TestScopes::System();
+
 }  // namespace armillary::metadata

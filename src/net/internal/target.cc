@@ -11,7 +11,7 @@ namespace {
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsOneOf(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
-bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+bool IsControlByte(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 bool IsVisible(char c) { return c > 0x20 && c < 0x7F; }
 
 // RFC 3986: pchar without the percent sign.
@@ -85,7 +85,7 @@ Result<std::string> DecodeSegment(std::string_view raw) {
     if (!byte) {
       return BadPath("the path has a character that must be percent-encoded");
     }
-    if (*byte == '/' || IsControl(*byte)) {
+    if (*byte == '/' || IsControlByte(*byte)) {
       return BadPath("the path has an encoded slash or control character");
     }
     text += *byte;
