@@ -36,14 +36,37 @@ class Unit:
     """One source file and how it is compiled."""
 
     file: Path
+    folder: str
     command: str
+
+
+def apart(unit: Unit) -> list[Unit]:
+    """The sources that CMake has compiled together, each as if it were compiled alone."""
+    if "Unity" not in unit.file.parts:
+        return [unit]
+    together = re.findall(r'^#include "(.+\.cc)"', unit.file.read_text(), re.M)
+    return [
+        Unit(Path(source), unit.folder, unit.command.replace(str(unit.file), source))
+        for source in together
+    ]
 
 
 def read_units(build: Path) -> list[Unit]:
     entries = json.loads((build / "compile_commands.json").read_text())
     own = (ROOT / "src", ROOT / "tests")
-    units = [Unit(Path(entry["file"]), entry["command"]) for entry in entries]
+    compiled = [Unit(Path(item["file"]), item["directory"], item["command"]) for item in entries]
+    units = [unit for together in compiled for unit in apart(together)]
     return [unit for unit in units if any(unit.file.is_relative_to(folder) for folder in own)]
+
+
+def write_commands(units: list[Unit], folder: Path) -> None:
+    """What clang-tidy reads to know how each file is compiled."""
+    folder.mkdir(exist_ok=True)
+    entries = [
+        {"file": str(unit.file), "directory": unit.folder, "command": unit.command}
+        for unit in units
+    ]
+    (folder / "compile_commands.json").write_text(json.dumps(entries))
 
 
 @cache
@@ -68,9 +91,9 @@ def verdict_key(unit: Unit, build: Path, checks: str) -> str:
     return sha.hexdigest()
 
 
-def inspect(unit: Unit, build: Path, program: Path) -> str:
+def inspect(unit: Unit, commands: Path, program: Path) -> str:
     """What clang-tidy says about a file; empty only if it ended well."""
-    command = [str(program), "-p", str(build), "--quiet", str(unit.file)]
+    command = [str(program), "-p", str(commands), "--quiet", str(unit.file)]
     if unit.file.stem.endswith("_test") or "testing" in unit.file.parts:
         command.append(f"--checks={NOT_IN_TESTS}")
     done = subprocess.run(command, check=False, capture_output=True, text=True)
@@ -110,17 +133,19 @@ def main() -> int:
     version = subprocess.run([program, "--version"], check=True, capture_output=True, text=True)
     checks = (ROOT / ".clang-tidy").read_text() + version.stdout + NOT_IN_TESTS
     folder, started = verdict_folder(), time.monotonic()
+    units = [unit for unit in read_units(build) if not only or unit.file in only]
+    commands = build / "clang-tidy"
+    write_commands(units, commands)
 
     def judge(unit: Unit) -> tuple[bool, str]:
         stamp = folder / verdict_key(unit, build, checks)
         if stamp.exists():
             return False, ""
-        report = inspect(unit, build, program)
+        report = inspect(unit, commands, program)
         if not report:
             stamp.touch()
         return True, report
 
-    units = [unit for unit in read_units(build) if not only or unit.file in only]
     findings: set[str] = set()  # A header is seen through many files, and shown once.
     looked = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
