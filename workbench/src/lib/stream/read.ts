@@ -17,10 +17,13 @@ export interface Told {
   lastId: string;
 }
 
-async function inTime<T>(asked: Promise<T>): Promise<T> {
+async function inTime<T>(asked: Promise<T>, giveUp: () => void): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<never>((_, cut) => {
-    timer = setTimeout(() => cut(ApiError.unreachable('silence')), SILENCE_MS);
+    timer = setTimeout(() => {
+      cut(ApiError.unreachable('silence'));
+      giveUp();
+    }, SILENCE_MS);
   });
   try {
     return await Promise.race([asked, silence]);
@@ -39,16 +42,17 @@ export async function readStream(
   tell: (told: Told) => void,
 ): Promise<void> {
   const query = { topics, ...(since === undefined ? {} : { since }) };
-  const body = await answer(
-    api.GET('/api/v1/stream', { params: { query }, parseAs: 'stream', signal }),
-  );
+  const silent = new AbortController();
+  const either = AbortSignal.any([signal, silent.signal]);
+  const asked = api.GET('/api/v1/stream', { params: { query }, parseAs: 'stream', signal: either });
+  const body = await inTime(answer(asked), () => silent.abort());
   if (!body) return;
   const pieces = body.getReader();
   const letters = new TextDecoder();
   const reader = new EventReader();
   try {
     for (;;) {
-      const { done, value } = await inTime(pieces.read());
+      const { done, value } = await inTime(pieces.read(), () => silent.abort());
       if (done) return;
       const events = reader.read(letters.decode(value, { stream: true }));
       if (!signal.aborted) tell({ events, lastId: reader.lastId });
