@@ -88,7 +88,9 @@ function TokenForm({ tenant, mine, owner, onClose, onMade }: FormProps) {
   const { session } = useAccess(tenant);
   const environments = useQuery(environmentsQuery).data?.items ?? [];
   const now = useNow();
-  const offered = grantable[mine].filter((role) => role !== 'operator' || tenant === 'house');
+  const offered = grantable[mine]
+    .filter((role) => role !== 'operator' || tenant === 'house')
+    .filter((role) => !owner || grantable[owner.role].includes(role));
   const [draft, setDraft] = useState<Draft>({
     owner: owner?.name ?? '',
     role: owner?.role ?? offered[0] ?? mine,

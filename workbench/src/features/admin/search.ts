@@ -26,6 +26,7 @@ export const TOKEN_STATES = [
   'revoked',
 ] as const satisfies readonly Token['state'][];
 
+/** All that contract/audit.yaml has: search.test.ts compares them. */
 export const OBJECT_KINDS = [
   'tenant',
   'team',
@@ -35,6 +36,8 @@ export const OBJECT_KINDS = [
   'model',
   'version',
   'deployment',
+  'session',
+  'sign_in_link',
   'system',
 ] as const satisfies readonly AuditEvent['object_kind'][];
 
