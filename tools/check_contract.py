@@ -35,7 +35,7 @@ UNWRITTEN = {f"#/components/schemas/{name}": code for name, code in REFS.items()
 LIST_PARAMETERS = {"filter", "sort", "fields", "limit", "cursor"}
 
 
-class UniqueKeyLoader(yaml.SafeLoader):
+class UniqueKeyLoader(yaml.CSafeLoader):
     """Refuses a mapping that has a key twice, which YAML itself would take silently."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
