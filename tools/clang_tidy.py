@@ -134,7 +134,7 @@ def main() -> int:
     checks = (ROOT / ".clang-tidy").read_text() + version.stdout + NOT_IN_TESTS
     folder, started = verdict_folder(), time.monotonic()
     units = [unit for unit in read_units(build) if not only or unit.file in only]
-    commands = build / "clang-tidy"
+    commands = build / "clang-tidy-commands"
     write_commands(units, commands)
 
     def judge(unit: Unit) -> tuple[bool, str]:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from clang_tidy import Unit, apart
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "app" / "main.cc"
 
@@ -55,3 +57,14 @@ def test_a_crash_is_a_finding_and_is_not_remembered_as_passed(tmp_path: Path, en
         assert "src/app/main.cc:1:1: error: clang-tidy ended with" in done.stdout
         assert "Stack dump" in done.stdout
         assert "1 looked at" in done.stdout
+
+
+def test_sources_that_are_compiled_together_are_looked_at_one_by_one(tmp_path: Path) -> None:
+    sources = [ROOT / "src" / "app" / name for name in ("main.cc", "version.cc")]
+    together = tmp_path / "Unity" / "unity_0_cxx.cxx"
+    together.parent.mkdir()
+    together.write_text("".join(f'#include "{source}"\n' for source in sources))
+    unit = Unit(together, str(tmp_path), f"c++ -DX -c {together}")
+    assert apart(unit) == [
+        Unit(source, str(tmp_path), f"c++ -DX -c {source}") for source in sources
+    ]
