@@ -20,6 +20,7 @@ Array = npt.NDArray[Any]
 
 _UNSEEN_TEXT = "\ufdd2unseen"
 _UNSEEN_NUMBER = 987654321.125
+_AT_ONCE = 1000
 
 
 def one_hot(context: Context, step: Any, table: Table) -> Table:
@@ -49,29 +50,44 @@ class _Oracle:
 
     def row(self, feature: int, value: Any) -> Array | None:
         """What the encoder makes of the value, or None where it refuses."""
-        row = np.array(self._known, dtype=object)
-        row[feature] = value
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                encoded = self._step.transform(self._input(row))
+            return self._encode(feature, [value])[0]
         except (ValueError, TypeError):
             return None
-        dense = encoded.toarray() if hasattr(encoded, "toarray") else np.asarray(encoded)
-        start, end = self._starts[feature], self._starts[feature + 1]
-        return np.asarray(dense[0, start:end], dtype=np.float64)
 
-    def _input(self, row: Array) -> Any:
+    def rows(self, feature: int, values: list[Any]) -> list[Array | None]:
+        """The same for each of many that it knows: one call costs as much as a thousand rows."""
+        found: list[Array | None] = []
+        for start in range(0, len(values), _AT_ONCE):
+            piece = values[start : start + _AT_ONCE]
+            try:
+                found.extend(self._encode(feature, piece))
+            except (ValueError, TypeError):
+                found.extend(self.row(feature, value) for value in piece)
+        return found
+
+    def _encode(self, feature: int, values: list[Any]) -> list[Array]:
+        rows = np.empty((len(values), len(self._known)), dtype=object)
+        rows[:] = self._known
+        rows[:, feature] = values
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            encoded = self._step.transform(self._input(rows))
+        whole = encoded if hasattr(encoded, "toarray") else np.asarray(encoded)
+        own = whole[:, self._starts[feature] : self._starts[feature + 1]]
+        dense = own.toarray() if hasattr(own, "toarray") else own
+        return list(np.asarray(dense, dtype=np.float64))
+
+    def _input(self, rows: Array) -> Any:
         names = getattr(self._step, "feature_names_in_", None)
         if names is None:
             kinds = {categories.dtype.kind for categories in self._step.categories_}
-            whole = row.reshape(1, -1)
-            return whole if "O" in kinds or "U" in kinds else whole.astype(np.float64)
+            return rows if "O" in kinds or "U" in kinds else rows.astype(np.float64)
         import pandas
 
         kept = [object if c.dtype.kind in "OU" else None for c in self._step.categories_]
-        cells = zip(names, row, kept, strict=True)
-        return pandas.DataFrame({n: pandas.Series([v], dtype=kind) for n, v, kind in cells})
+        cells = zip(names, rows.T, kept, strict=True)
+        return pandas.DataFrame({n: pandas.Series(list(v), dtype=kind) for n, v, kind in cells})
 
 
 def _encoded(context: Context, step: Any, table: Table, widths: list[int], sparse: bool) -> Table:
@@ -92,10 +108,9 @@ def _encoded(context: Context, step: Any, table: Table, widths: list[int], spars
 def _text(context: Context, oracle: _Oracle, feature: int, column: Text) -> str:
     codes: dict[str, int] = {}
     rows: list[Array | None] = [oracle.row(feature, _UNSEEN_TEXT)]
-    for category in oracle.categories(feature):
-        if isinstance(category, str):
-            codes[category] = len(rows)
-            rows.append(oracle.row(feature, category))
+    texts = [one for one in oracle.categories(feature) if isinstance(one, str)]
+    codes.update((text, index) for index, text in enumerate(texts, len(rows)))
+    rows.extend(oracle.rows(feature, texts))
     _refuse_other_kinds(context, oracle, feature, column)
     context.known.setdefault(column.source, list(codes))
     codes[MISSING_TEXT] = len(rows)
@@ -128,7 +143,7 @@ def _number(context: Context, oracle: _Oracle, feature: int, column: Number) -> 
     values = np.array([float(c) for c in categories])
     if column.raw is not None:
         context.known.setdefault(column.tensor, values.tolist())
-    rows = [oracle.row(feature, category) for category in categories]
+    rows = oracle.rows(feature, categories)
     unseen, missing = oracle.row(feature, _UNSEEN_NUMBER), oracle.row(feature, np.nan)
     whole = _table([*rows, unseen, missing])
     tensor = matrix(graph, Table((column,)))
