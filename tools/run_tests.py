@@ -19,6 +19,11 @@ from typing import IO
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# What has lanes of its own; the rest of the folder tests is another.
+GUARDS = ("tests/integration/authorisation", "sdk/python/tests", "tests/conversion")
+WORDS = ("tests/docs", "tests/identity")
+
+
 @dataclass(frozen=True)
 class Count:
     passed: int = 0
@@ -80,23 +85,23 @@ def pytest_suite(name: str, results: Path, *options: str) -> Suite:
 
 
 def lanes(results: Path) -> tuple[list[Suite], list[list[Suite]]]:
-    """What runs side by side, each about as long: the first waits for servers most of the time, the
-    second computes, the third does what the guide says and waits for an identity provider.
+    """What runs side by side, each about as long: most of them wait for servers, browsers or an
+    identity provider most of the time.
     """
     unit, browser = results / "workbench.xml", results / "browser.xml"
     vitest = ["node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit"]
     playwright = ["node_modules/.bin/playwright", "test", "--reporter=list,junit"]
     os.environ["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(browser)
     pages = ROOT / "workbench"
-    computing = [
-        pytest_suite("sdk/python/tests", results),
+    guards = [pytest_suite(name, results) for name in GUARDS]
+    words = [pytest_suite(name, results) for name in WORDS]
+    seen = [
         pytest_suite("tools/tests", results),
         Suite("workbench", [*vitest, f"--outputFile.junit={unit}"], unit, pages),
         Suite("browser", playwright, browser, pages),
     ]
-    servers = pytest_suite("tests", results, "--ignore=tests/identity", "--ignore=tests/docs")
-    words = [pytest_suite("tests/docs", results), pytest_suite("tests/identity", results)]
-    return [servers], [computing, words]
+    apart = [f"--ignore={name}" for name in (*GUARDS, *WORDS)]
+    return [pytest_suite("tests", results, *apart)], [guards, words, seen]
 
 
 def run_suite(suite: Suite, output: IO[str] | None = None) -> Count:
