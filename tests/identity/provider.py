@@ -44,12 +44,14 @@ def free_port() -> int:
 
 
 class Provider:
-    """The provider, for a server that will listen on a known port."""
+    """The provider, for a server that will listen on a known port, over TLS where an `authority`
+    is named that the provider trusts.
+    """
 
-    def __init__(self, folder: Path, server_port: int) -> None:
+    def __init__(self, folder: Path, server_port: int, authority: Path | None = None) -> None:
         self.port = free_port()
         self.issuer = f"http://127.0.0.1:{self.port}"
-        self.address = f"http://127.0.0.1:{server_port}"
+        self.address = f"{'https' if authority else 'http'}://127.0.0.1:{server_port}"
         self.groups = folder / "groups.toml"
         self.secret = folder / "client.secret"
         self.secret.write_text(SECRET)
@@ -61,13 +63,16 @@ class Provider:
             "logout": f"{self.address}/api/v1/sign-in/backchannel-logout",
             "after": f"{self.address}/ui/sign-in",
         }
+        environment = {**os.environ, "NO_UPDATE_NOTIFIER": "1"}
+        if authority:
+            environment["NODE_EXTRA_CA_CERTS"] = str(authority)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [*ENDS_WITH_US, node(), FOLDER / "provider.mjs", str(self.port), _json(settings)],
                 stdout=log,
                 stderr=log,
                 cwd=FOLDER,
-                env={**os.environ, "NO_UPDATE_NOTIFIER": "1"},
+                env=environment,
             )
         self._client = httpx.Client(base_url=self.issuer, timeout=30)
         deadline = time.monotonic() + START_SECONDS

@@ -1,16 +1,18 @@
-// The pages of the real server, signed in by a real link: nothing stands between them.
+// The pages of the real server, signed in by a real link or provider: nothing stands between them.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base } from '@playwright/test';
+import { expect, type Page, test as base } from '@playwright/test';
 import { startWorld, type Who, type World } from './server';
 
 export interface Desk {
-  /** Signs somebody in, by a link or, the next time, with the session of the first. */
+  /** Signs somebody in, by a link or the provider; the next time, with the session of the first. */
   signIn: (who: Who) => Promise<void>;
-  /** Always by a new link, whose session no other test has. */
+  /** Always anew: no other test has the session. */
   signInAnew: (who: Who) => Promise<void>;
   open: (path: string) => Promise<void>;
   /** Nothing that axe finds, by the rules of WCAG 2.2 AA. */
   isAccessible: () => Promise<void>;
+  /** Nothing that axe finds about colours: all that another theme changes. */
+  hasContrast: () => Promise<void>;
 }
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -20,7 +22,7 @@ export const test = base.extend<{ desk: Desk }, { world: World }>({
     async ({}, give) => {
       const world = await startWorld();
       await give(world);
-      world.stop();
+      await world.stop();
     },
     { scope: 'worker' },
   ],
@@ -33,7 +35,12 @@ export const test = base.extend<{ desk: Desk }, { world: World }>({
     });
     page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
     const signInAnew = async (who: Who) => {
-      await page.goto(world.url + (await world.link(who)));
+      if (who.endsWith('@provider')) {
+        await page.goto(`${world.url}/api/v1/sign-in?to=/ui`);
+        await identify(page, who);
+      } else {
+        await page.goto(world.url + (await world.link(who)));
+      }
       await page.waitForURL((address) => !address.pathname.startsWith('/ui/sign-in'));
     };
     await give({
@@ -47,16 +54,26 @@ export const test = base.extend<{ desk: Desk }, { world: World }>({
       async open(path) {
         await page.goto(world.url + path);
       },
-      async isAccessible() {
-        const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
-        const problems = found.violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-        );
-        expect(problems).toEqual([]);
-      },
+      isAccessible: () => passes(new AxeBuilder({ page }).withTags(RULES)),
+      hasContrast: () => passes(new AxeBuilder({ page }).withRules(['color-contrast'])),
     });
     expect(said).toEqual([]);
   },
 });
+
+/** Says at the provider who one is. */
+export async function identify(page: Page, who: Who): Promise<void> {
+  await page.locator('input[name=login]').fill(who.replace('@provider', ''));
+  await page.locator('input[name=password]').fill('any');
+  await page.locator('button[type=submit]').click();
+}
+
+async function passes(check: AxeBuilder): Promise<void> {
+  const found = await check.analyze();
+  const problems = found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
+  expect(problems).toEqual([]);
+}
 
 export { expect };

@@ -1,15 +1,23 @@
 // A real armillaryd with three tenants, for the tests of one worker.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { createInterface } from 'node:readline';
+import tls from 'node:tls';
 import type { Cookie } from '@playwright/test';
 import { parse } from 'yaml';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
-const BUILD = process.env['ARMILLARY_BUILD'] ?? path.join(ROOT, 'build/release');
-const START_MS = 30_000;
+const PYTHON = path.join(ROOT, '.venv/bin/python');
+
+/** What tests/identity/stand.py prints. */
+interface Said {
+  url: string;
+  operator: string;
+  issuer: string;
+  authority: string;
+}
 
 /** Names that a page must show as they are. */
 export const HOSTILE = [
@@ -19,9 +27,10 @@ export const HOSTILE = [
   '\ud83d\udc22 churn \u2013 v2.0 %41 ?#&',
 ] as const;
 
-/** A person, by role and tenant. Grace is a scientist of acme, and a viewer of globex too. */
+/** A person, by role and tenant, or by name at the identity provider: Grace is a scientist of acme,
+ * and a viewer of globex too. */
 export type Who = `${string}@${string}`;
-export const GRACE: Who = 'scientist-too@acme';
+export const GRACE: Who = 'grace@provider';
 
 function exampleModel(): Buffer {
   const contract = parse(readFileSync(path.join(ROOT, 'contract/openapi.yaml'), 'utf8')) as {
@@ -36,49 +45,37 @@ function exampleModel(): Buffer {
   return Buffer.from(text, 'base64');
 }
 
-/** The server over one data folder. */
-class Binary {
-  url = '';
-  readonly data: string;
-  private process: ChildProcess | undefined;
+/** The server as a company runs it: TLS, PostgreSQL, an identity provider. */
+class Stand {
+  readonly url: string;
+  readonly operator: string;
+  readonly issuer: string;
+  private readonly process: ChildProcess;
 
-  constructor(data: string) {
-    this.data = data;
+  private constructor(process: ChildProcess, said: Said) {
+    this.process = process;
+    this.url = said.url;
+    this.operator = said.operator;
+    this.issuer = said.issuer;
+    const ours = readFileSync(said.authority, 'utf8');
+    tls.setDefaultCACertificates([...tls.getCACertificates('default'), ours]);
   }
 
-  async start(): Promise<void> {
-    const flags = ['--listen', '127.0.0.1:0', '--sign_in.per_minute', '1000000'];
-    const process = spawn(path.join(BUILD, 'armillaryd'), ['up', '--data', this.data, ...flags], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+  static async start(): Promise<Stand> {
+    const process = spawn(PYTHON, ['-m', 'tests.identity.stand'], {
+      cwd: ROOT,
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
-    this.process = process;
-    this.url = await new Promise((found, failed) => {
-      let log = '';
-      const give = (what: string) => failed(new Error(`armillaryd ${what}:\n${log}`));
-      const timer = setTimeout(() => give('did not start'), START_MS);
-      const read = (piece: Buffer) => {
-        log += piece.toString();
-        const port = /listening\b.*?port\W+(\d+)/.exec(log)?.[1];
-        if (port === undefined) return;
-        clearTimeout(timer);
-        found(`http://127.0.0.1:${port}`);
-      };
-      process.stdout.on('data', read);
-      process.stderr.on('data', read);
-      process.on('exit', () => give('ended'));
-    });
+    for await (const line of createInterface({ input: process.stdout })) {
+      return new Stand(process, JSON.parse(line) as Said);
+    }
+    throw new Error('tests/identity/stand.py ended before it was up');
   }
 
   async stop(): Promise<void> {
-    const { process } = this;
-    if (!process || process.exitCode !== null) return;
-    const ended = new Promise((done) => process.once('exit', done));
-    process.kill('SIGTERM');
+    const ended = once(this.process, 'exit');
+    this.process.stdin?.end();
     await ended;
-  }
-
-  kill(): void {
-    this.process?.kill('SIGKILL');
   }
 }
 
@@ -101,17 +98,15 @@ export class World {
   /** Of those who signed in before. */
   readonly cookies = new Map<Who, Cookie[]>();
   readonly operator: string;
-  private readonly binary: Binary;
+  readonly url: string;
+  private readonly stand: Stand;
   private readonly tokens = new Map<Who, string>();
   private readonly model = exampleModel();
 
-  constructor(binary: Binary, operator: string) {
-    this.binary = binary;
-    this.operator = operator;
-  }
-
-  get url(): string {
-    return this.binary.url;
+  constructor(stand: Stand) {
+    this.stand = stand;
+    this.operator = stand.operator;
+    this.url = stand.url;
   }
 
   async call<T>(token: string, method: string, place: string, body?: unknown): Promise<T> {
@@ -165,45 +160,29 @@ export class World {
     }
     const hostile = encodeURIComponent(HOSTILE[0]);
     await this.call(scientist, 'POST', `${deployments}/${hostile}`, { version: 1 });
-    await this.joinGrace();
+    await this.know('grace', 'acme-lab', 'globex-guests');
   }
 
-  /** Lets one person be a principal of two tenants: no route does so without an identity provider,
-   * so her row is written while no server runs. */
-  private async joinGrace(): Promise<void> {
-    const { code } = await this.newLink(GRACE);
-    const session = await this.call<{ person: { id: string } }>('', 'POST', '/api/v1/session', {
-      code,
-    });
-    await this.token('viewer-too@globex');
-    await this.binary.stop();
-    const database = new DatabaseSync(path.join(this.binary.data, 'armillary.db'));
-    const { changes } = database
-      .prepare('UPDATE principals SET person_id = ? WHERE name = ?')
-      .run(session.person.id, 'viewer-too@globex.example');
-    database.close();
-    if (changes !== 1) throw new Error('nobody of globex became Grace');
-    await this.binary.start();
+  /** Makes somebody known at the identity provider, in groups that tests/identity/stand.py maps. */
+  async know(subject: string, ...groups: string[]): Promise<void> {
+    const email = { email: `${subject}@example.org`, email_verified: true };
+    const person = { what: 'person', subject, groups, name: `${subject}@provider`, ...email };
+    await call(`${this.stand.issuer}/__control`, '', 'POST', person);
   }
 
-  stop(): void {
-    this.binary.kill();
-    rmSync(path.dirname(this.binary.data), { recursive: true, force: true });
+  async stop(): Promise<void> {
+    await this.stand.stop();
   }
 }
 
 export async function startWorld(): Promise<World> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'armillary-pages-'));
-  const binary = new Binary(path.join(folder, 'data'));
+  const stand = await Stand.start();
   try {
-    await binary.start();
-    const token = readFileSync(path.join(binary.data, 'operator.token'), 'utf8').trim();
-    const world = new World(binary, token);
+    const world = new World(stand);
     await world.fill();
     return world;
   } catch (error) {
-    binary.kill();
-    rmSync(folder, { recursive: true, force: true });
+    await stand.stop();
     throw error;
   }
 }

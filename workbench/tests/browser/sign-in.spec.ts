@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures';
+import { expect, identify, test } from './fixtures';
 
 test('a link signs in once, and its code leaves the address at once', async ({
   page,
@@ -38,23 +38,42 @@ test('without a code the page says how to get a link, and sends nothing', async 
   expect(posts).toEqual([]);
 });
 
-test('where there is an identity provider, the page leads to it and back', async ({
+test('the page leads to the identity provider and back to where one was, and out there too', async ({
   page,
+  context,
   desk,
+  world,
 }) => {
-  await page.route('**/api/v1/identity', (route) =>
-    route.fulfill({
-      json: { links: true, provider: { issuer: 'https://id.example', sign_in: '/api/v1/sign-in' } },
-    }),
-  );
+  await world.know('ada', 'acme-lab');
   await desk.open('/ui/t/acme/models?q=ch');
-  const way = page.getByRole('link', { name: 'Sign in with id.example' });
-  await expect(way).toHaveAttribute(
-    'href',
-    '/api/v1/sign-in?to=%2Fui%2Ft%2Facme%2Fmodels%3Fq%3Dch',
-  );
   await expect(page.getByText('armillary sign-in')).toBeVisible();
-  await desk.isAccessible();
+  await page.getByRole('link', { name: /^Sign in with 127\.0\.0\.1/ }).click();
+  await identify(page, 'ada@provider');
+  await expect(page).toHaveURL(`${world.url}/ui/t/acme/models?q=ch`);
+  await expect(page.getByRole('link', { name: 'churn', exact: true })).toBeVisible();
+  const cookie = (await context.cookies(world.url)).find(({ name }) => name === '__Host-armillary');
+  expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
+
+  await page.getByRole('button', { name: /ada/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in to Armillary' })).toBeVisible();
+  await page.getByRole('link', { name: /^Sign in with/ }).click();
+  await expect(page.locator('input[name=login]')).toBeVisible();
+});
+
+test('whom no group lets in is told so, and is nobody', async ({ page, context, desk, world }) => {
+  await world.know('eve', 'strangers');
+  await desk.open('/ui/sign-in');
+  await page.getByRole('link', { name: /^Sign in with/ }).click();
+  await identify(page, 'eve@provider');
+  await expect(page.getByRole('heading', { name: 'Sign in to Armillary' })).toBeVisible();
+  await expect(
+    page.getByText('None of your groups at the identity provider is let in here.'),
+  ).toBeVisible();
+  expect((await context.cookies(world.url)).map(({ name }) => name)).not.toContain(
+    '__Host-armillary',
+  );
 });
 
 test('whoever could not be signed in is told why, and nothing else is believed', async ({

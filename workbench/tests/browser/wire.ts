@@ -35,7 +35,7 @@ export class Wire {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `https://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   /** Ends every connection, and all that are tried until it is mended. */
