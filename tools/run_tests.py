@@ -19,9 +19,12 @@ from typing import IO
 ROOT = Path(__file__).resolve().parent.parent
 
 
-# What has lanes of its own; the rest of the folder tests is another.
-GUARDS = ("tests/integration/authorisation", "sdk/python/tests", "tests/conversion")
-WORDS = ("tests/docs", "tests/identity")
+# What has lanes of its own, each about as long as what is left of the folder tests.
+LANES = (
+    ("tests/integration/authorisation", "sdk/python/tests"),
+    ("tests/integration/faults", "tests/identity", "tests/conversion"),
+    ("tests/docs",),
+)
 
 
 @dataclass(frozen=True)
@@ -85,23 +88,22 @@ def pytest_suite(name: str, results: Path, *options: str) -> Suite:
 
 
 def lanes(results: Path) -> tuple[list[Suite], list[list[Suite]]]:
-    """What runs side by side, each about as long: most of them wait for servers, browsers or an
-    identity provider most of the time.
+    """What runs side by side: most of it waits for servers, browsers or an identity provider most
+    of the time.
     """
     unit, browser = results / "workbench.xml", results / "browser.xml"
     vitest = ["node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit"]
     playwright = ["node_modules/.bin/playwright", "test", "--reporter=list,junit"]
     os.environ["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(browser)
     pages = ROOT / "workbench"
-    guards = [pytest_suite(name, results) for name in GUARDS]
-    words = [pytest_suite(name, results) for name in WORDS]
     seen = [
         pytest_suite("tools/tests", results),
         Suite("workbench", [*vitest, f"--outputFile.junit={unit}"], unit, pages),
         Suite("browser", playwright, browser, pages),
     ]
-    apart = [f"--ignore={name}" for name in (*GUARDS, *WORDS)]
-    return [pytest_suite("tests", results, *apart)], [guards, words, seen]
+    apart = [f"--ignore={name}" for lane in LANES for name in lane]
+    held = [[pytest_suite(name, results) for name in lane] for lane in LANES]
+    return [pytest_suite("tests", results, *apart)], [*held, seen]
 
 
 def run_suite(suite: Suite, output: IO[str] | None = None) -> Count:

@@ -1,0 +1,1 @@
+"""What breaks while a server runs: kills, disks, databases; and what is left then."""
