@@ -1,7 +1,8 @@
 # Flags for our own code; dependencies are SYSTEM and see none of the warnings.
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Werror)
-# GCC takes a source compiled together with others for a header.
-add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
+if(CMAKE_UNITY_BUILD)  # GCC takes a source compiled together with others for a header.
+  add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
+endif()
 
 if(ARMILLARY_SANITIZE)
   add_compile_options(-fsanitize=${ARMILLARY_SANITIZE} -fno-sanitize-recover=undefined
