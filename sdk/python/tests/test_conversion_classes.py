@@ -218,6 +218,17 @@ def test_a_step_converts_before_a_line_and_before_a_tree(
     proven(pipeline.make_pipeline(step, last), data()[1])
 
 
+@pytest.mark.parametrize("kind", [str, float])
+def test_a_column_of_more_categories_than_are_asked_at_once_is_right(kind: type) -> None:
+    frame = pd.DataFrame({"key": [kind(number) for number in range(2500)]})
+    labels = np.arange(2500) % 2
+    places = pipeline.make_pipeline(preprocessing.OrdinalEncoder(), TREE)
+    served = convert(places.fit(frame, labels), frame).served()
+    asked = frame.iloc[[0, 998, 999, 1000, 1001, 1999, 2000, 2499]]
+    answered = served.answer(asked.to_dict("records")).labels
+    assert answered == places.predict(asked).tolist()
+
+
 def test_every_class_of_the_guide_is_here() -> None:
     here = {class_key(e) for e in (*ESTIMATORS, *STEPS)} | {"sklearn.MissingIndicator"}
     listed = {*TRANSFORMS, *CLASSIFIERS, *REGRESSORS}

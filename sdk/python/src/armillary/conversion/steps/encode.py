@@ -51,32 +51,30 @@ class _Oracle:
     def row(self, feature: int, value: Any) -> Array | None:
         """What the encoder makes of the value, or None where it refuses."""
         try:
-            return self._encode(feature, [value])[0]
+            encoded = self._transform(feature, [value])
         except (ValueError, TypeError):
             return None
+        return np.asarray(self._own(feature, encoded)[0])
 
-    def rows(self, feature: int, values: list[Any]) -> list[Array | None]:
-        """The same for each of many that it knows: one call costs as much as a thousand rows."""
-        found: list[Array | None] = []
-        for start in range(0, len(values), _AT_ONCE):
-            piece = values[start : start + _AT_ONCE]
-            try:
-                found.extend(self._encode(feature, piece))
-            except (ValueError, TypeError):
-                found.extend(self.row(feature, value) for value in piece)
-        return found
+    def rows(self, feature: int, known: list[Any]) -> list[Array | None]:
+        """The same for each of many categories: one call costs as much as hundreds of rows."""
+        pieces = [known[start : start + _AT_ONCE] for start in range(0, len(known), _AT_ONCE)]
+        encoded = (self._transform(feature, piece) for piece in pieces)
+        return [row for piece in encoded for row in self._own(feature, piece)]
 
-    def _encode(self, feature: int, values: list[Any]) -> list[Array]:
+    def _transform(self, feature: int, values: list[Any]) -> Any:
         rows = np.empty((len(values), len(self._known)), dtype=object)
         rows[:] = self._known
         rows[:, feature] = values
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            encoded = self._step.transform(self._input(rows))
+            return self._step.transform(self._input(rows))
+
+    def _own(self, feature: int, encoded: Any) -> Array:
+        """The columns of the feature."""
         whole = encoded if hasattr(encoded, "toarray") else np.asarray(encoded)
         own = whole[:, self._starts[feature] : self._starts[feature + 1]]
-        dense = own.toarray() if hasattr(own, "toarray") else own
-        return list(np.asarray(dense, dtype=np.float64))
+        return np.array(own.toarray() if hasattr(own, "toarray") else own, dtype=np.float64)
 
     def _input(self, rows: Array) -> Any:
         names = getattr(self._step, "feature_names_in_", None)
