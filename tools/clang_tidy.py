@@ -42,9 +42,10 @@ class Unit:
 
 def apart(unit: Unit) -> list[Unit]:
     """The sources that CMake has compiled together, each as if it were compiled alone."""
-    if "Unity" not in unit.file.parts:
+    if unit.file.parent.name != "Unity":
         return [unit]
-    together = re.findall(r'^#include "(.+\.cc)"', unit.file.read_text(), re.M)
+    together = re.findall(r'^#include "(.+)"', unit.file.read_text(), re.M)
+    assert together, f"{unit.file} has no sources"
     return [
         Unit(Path(source), unit.folder, unit.command.replace(str(unit.file), source))
         for source in together
@@ -85,7 +86,8 @@ def reached(file: Path, folders: tuple[Path, ...]) -> frozenset[Path]:
 def verdict_key(unit: Unit, build: Path, checks: str) -> str:
     """A hash of what the verdict on a file depends on, the same in every clone."""
     sha = hashlib.sha256(checks.encode())
-    sha.update(unit.command.replace(str(ROOT), "").encode())
+    how = re.sub(r" -o \S+", "", unit.command)  # Which batch it is in says nothing of the file.
+    sha.update(how.replace(str(ROOT), "").encode())
     for file in sorted(reached(unit.file, (ROOT / "src", build / "generated"))):
         sha.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
     return sha.hexdigest()

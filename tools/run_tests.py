@@ -19,7 +19,7 @@ from typing import IO
 ROOT = Path(__file__).resolve().parent.parent
 
 
-# What has lanes of its own, each about as long as what is left of the folder tests.
+# Each about as long as what is left of the folder tests, which is a lane, too.
 LANES = (
     ("tests/integration/authorisation", "sdk/python/tests"),
     ("tests/integration/faults", "tests/identity", "tests/conversion"),
