@@ -23,6 +23,7 @@ export default defineConfig({
       args: [
         '--no-sandbox',
         '--disable-gpu',
+        // Neither the pages nor the provider's, which asks for a font, reach anything but the tests.
         '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
         '--disable-quic',
         '--no-first-run',

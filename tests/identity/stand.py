@@ -1,16 +1,19 @@
-"""The server as a company runs it, for tests of the pages: TLS, PostgreSQL, an identity provider.
+"""A server for tests of the pages. `secured`: as a company runs it, with TLS, PostgreSQL and an
+identity provider; `plain`: as `armillary up` starts it.
 
-Prints one line of JSON when all of it is up: where the server and the provider are, the operator's
-token, the file of the authority that signed the server's certificate. Ends with its input.
+Prints one line of JSON when all of it is up: where the server is, the operator's token; of a
+secured one also where the provider is and the file of the authority that signed its certificate.
+Ends with its input.
 """
 
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
 
 from tests.identity.provider import Provider, free_port
@@ -19,11 +22,24 @@ from tests.integration.postgres import Postgres
 from tests.integration.running import OFTEN, Running
 
 GROUPS = {"acme-lab": ("acme", "scientist"), "globex-guests": ("globex", "viewer")}
+Said = dict[str, str]
+
+
+def told(server: Running) -> Said:
+    return {"url": server.url, "operator": server.operator_token}
 
 
 @contextmanager
-def stand(folder: Path) -> Iterator[dict[str, str]]:
-    """All of it; what is printed."""
+def plain(folder: Path) -> Iterator[Said]:
+    server = Running(folder / "data", OFTEN)
+    try:
+        yield told(server)
+    finally:
+        server.end()
+
+
+@contextmanager
+def secured(folder: Path) -> Iterator[Said]:
     with ExitStack() as parts:
         postgres = parts.enter_context(closing(Postgres()))
         authority = Authority(folder / "certificates")
@@ -37,18 +53,22 @@ def stand(folder: Path) -> Iterator[dict[str, str]]:
             folder / "data", *flags, listen=f"127.0.0.1:{port}", trusted=authority.file
         )
         parts.callback(server.end)
-        yield {
-            "url": server.url,
-            "operator": server.operator_token,
-            "issuer": provider.issuer,
-            "authority": str(authority.file),
-        }
+        yield {**told(server), "issuer": provider.issuer, "authority": str(authority.file)}
+
+
+STANDS: dict[str, Callable[[Path], AbstractContextManager[Said]]] = {
+    "plain": plain,
+    "secured": secured,
+}
 
 
 def main() -> None:
+    for ends in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ends, lambda *_: sys.exit(1))  # Leaves nothing behind.
+    stand = STANDS[sys.argv[1]]
     temporary = tempfile.TemporaryDirectory(prefix="armillary-stand-")
-    with temporary as folder, stand(Path(folder)) as made:
-        print(json.dumps(made), flush=True)
+    with temporary as folder, stand(Path(folder)) as said:
+        print(json.dumps(said), flush=True)
         sys.stdin.read()
 
 

@@ -15,7 +15,10 @@ export interface Desk {
   hasContrast: () => Promise<void>;
 }
 
+const WORLD_MS = 240_000;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 export const test = base.extend<{ desk: Desk }, { world: World }>({
   world: [
@@ -24,7 +27,7 @@ export const test = base.extend<{ desk: Desk }, { world: World }>({
       await give(world);
       await world.stop();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: WORLD_MS },
   ],
   desk: async ({ page, context, world }, give) => {
     const said: string[] = [];
@@ -41,7 +44,9 @@ export const test = base.extend<{ desk: Desk }, { world: World }>({
       } else {
         await page.goto(world.url + (await world.link(who)));
       }
-      await page.waitForURL((address) => !address.pathname.startsWith('/ui/sign-in'));
+      await page.waitForURL(
+        ({ origin, pathname }) => origin === world.url && !pathname.startsWith('/ui/sign-in'),
+      );
     };
     await give({
       signInAnew,
@@ -55,7 +60,7 @@ export const test = base.extend<{ desk: Desk }, { world: World }>({
         await page.goto(world.url + path);
       },
       isAccessible: () => passes(new AxeBuilder({ page }).withTags(RULES)),
-      hasContrast: () => passes(new AxeBuilder({ page }).withRules(['color-contrast'])),
+      hasContrast: () => passes(new AxeBuilder({ page }).withRules(COLOURS)),
     });
     expect(said).toEqual([]);
   },

@@ -1,9 +1,10 @@
 // A real armillaryd with three tenants, for the tests of one worker.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 import tls from 'node:tls';
 import type { Cookie } from '@playwright/test';
 import { parse } from 'yaml';
@@ -15,8 +16,8 @@ const PYTHON = path.join(ROOT, '.venv/bin/python');
 interface Said {
   url: string;
   operator: string;
-  issuer: string;
-  authority: string;
+  issuer?: string;
+  authority?: string;
 }
 
 /** Names that a page must show as they are. */
@@ -45,41 +46,49 @@ function exampleModel(): Buffer {
   return Buffer.from(text, 'base64');
 }
 
-/** The server as a company runs it: TLS, PostgreSQL, an identity provider. */
-class Stand {
+/** A real server: see tests/identity/stand.py. */
+export class Stand {
   readonly url: string;
   readonly operator: string;
-  readonly issuer: string;
-  private readonly process: ChildProcess;
+  readonly issuer: string | undefined;
+  private readonly input: Writable;
+  private readonly ended: Promise<unknown>;
 
-  private constructor(process: ChildProcess, said: Said) {
-    this.process = process;
+  private constructor(said: Said, input: Writable, ended: Promise<unknown>) {
+    this.input = input;
+    this.ended = ended;
     this.url = said.url;
     this.operator = said.operator;
     this.issuer = said.issuer;
+    if (said.authority === undefined) return;
     const ours = readFileSync(said.authority, 'utf8');
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), ours]);
   }
 
-  static async start(): Promise<Stand> {
-    const process = spawn(PYTHON, ['-m', 'tests.identity.stand'], {
+  static async start(kind: 'plain' | 'secured'): Promise<Stand> {
+    const process = spawn(PYTHON, ['-m', 'tests.identity.stand', kind], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    for await (const line of createInterface({ input: process.stdout })) {
-      return new Stand(process, JSON.parse(line) as Said);
-    }
-    throw new Error('tests/identity/stand.py ended before it was up');
+    const ended = once(process, 'exit');
+    const lines = createInterface({ input: process.stdout });
+    const said = await Promise.race([once(lines, 'line'), ended]);
+    if (process.exitCode !== null) throw new Error('tests/identity/stand.py did not come up');
+    return new Stand(JSON.parse(String(said[0])) as Said, process.stdin, ended);
   }
 
   async stop(): Promise<void> {
-    const ended = once(this.process, 'exit');
-    this.process.stdin?.end();
-    await ended;
+    this.input.end();
+    await this.ended;
   }
 }
 
-async function call<T>(url: string, token: string, method: string, body?: unknown): Promise<T> {
+export async function call<T>(
+  url: string,
+  token: string,
+  method: string,
+  body?: unknown,
+): Promise<T> {
   const isBytes = body instanceof Buffer;
   const response = await fetch(url, {
     method,
@@ -176,7 +185,7 @@ export class World {
 }
 
 export async function startWorld(): Promise<World> {
-  const stand = await Stand.start();
+  const stand = await Stand.start('secured');
   try {
     const world = new World(stand);
     await world.fill();
