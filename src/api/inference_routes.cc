@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view kPlatform = "onnx_onnxv1";
 constexpr std::string_view kBinaryHeader = "Inference-Header-Content-Length";
-constexpr int kNotReady = 503;
+constexpr int kServiceUnavailable = 503;
 
 net::Response OipForm(const Error& error, const RequestId&) { return OipErrorAnswer(error); }
 
@@ -131,7 +131,7 @@ net::Response ServerReady(const PredictParts& parts) {
     return JsonText(R"({"ready":true})");
   }
   net::Response response = JsonText(R"({"ready":false})");
-  response.status = kNotReady;
+  response.status = kServiceUnavailable;
   return response;
 }
 

@@ -26,7 +26,7 @@ Result<void> MakeFile(const std::filesystem::path& path) {
   if (status) {
     return {};
   }
-  ARM_TRY(const auto file, files.Create(path, 0600));
+  ARM_TRY(const auto file, files.Create(path, kPrivateFile));
   ARM_CHECK(file->Sync());
   ARM_CHECK(file->Close());
   return files.SyncFolder(std::filesystem::absolute(path).parent_path());

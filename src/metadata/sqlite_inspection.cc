@@ -82,7 +82,7 @@ Result<void> SqliteInspection::RunRead(const Closure& closure) {
 
 Result<void> SqliteInspection::CopyTo(const std::filesystem::path& to) {
   LocalFileSystem files;
-  ARM_TRY(const auto file, files.Create(to, 0600));
+  ARM_TRY(const auto file, files.Create(to, kPrivateFile));
   ARM_CHECK(file->Close());
   {
     const auto from = state_->connection.Borrow(kPatience);

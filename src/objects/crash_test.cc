@@ -11,15 +11,13 @@
 #include "base/testing/crash_sweep.h"
 #include "base/testing/result_matchers.h"
 #include "objects/folder_store.h"
+#include "objects/testing/test_tenants.h"
 
 namespace armillary::objects {
 namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-
-const TenantId kFirst{"acme"};
-const TenantId kSecond{"globex"};
 
 // A store on the disk of this machine, whatever state a crash left it in.
 class StoreInFolder {
@@ -46,12 +44,12 @@ void PutAndTell(FolderStore& store, const TenantId& tenant, std::string_view tex
 
 TEST(ObjectsChild, DISABLED_StoresAndRemoves) {
   StoreInFolder store(CrashFolder());
-  PutAndTell(*store, kFirst, "weights");
-  PutAndTell(*store, kFirst, std::string(200'000, 'x'));
-  PutAndTell(*store, kFirst, "weights");
-  PutAndTell(*store, kSecond, "weights");
-  ASSERT_THAT(Put(*store, kSecond, AsBytes("orphan")), Succeeds());
-  ASSERT_THAT(store->Remove({.tenant = kSecond, .digest = Sha256("orphan")}), Succeeds());
+  PutAndTell(*store, kAcme, "weights");
+  PutAndTell(*store, kAcme, std::string(200'000, 'x'));
+  PutAndTell(*store, kAcme, "weights");
+  PutAndTell(*store, kGlobex, "weights");
+  ASSERT_THAT(Put(*store, kGlobex, AsBytes("orphan")), Succeeds());
+  ASSERT_THAT(store->Remove({.tenant = kGlobex, .digest = Sha256("orphan")}), Succeeds());
 }
 
 std::string NameOf(const ObjectName& name) { return name.tenant.value + "/" + name.digest.ToHex(); }
@@ -74,7 +72,7 @@ TEST(ObjectsCrashTest, LosesNoAcknowledgedObjectAtAnyCrashPoint) {
             }
             EXPECT_THAT(store->RemoveUnfinished(SystemClock{}.Now() + 1h, 100), Succeeds());
             EXPECT_TRUE(fs::is_empty(folder / "objects" / ".incoming"));
-            EXPECT_THAT(Put(*store, kFirst, AsBytes("weights")), Succeeds());
+            EXPECT_THAT(Put(*store, kAcme, AsBytes("weights")), Succeeds());
           });
 
   EXPECT_GE(points, 40U);

@@ -19,6 +19,7 @@
 #include "base/testing/result_matchers.h"
 #include "base/testing/temp_folder.h"
 #include "objects/sweeper.h"
+#include "objects/testing/test_tenants.h"
 
 namespace armillary::objects {
 namespace {
@@ -28,7 +29,6 @@ using namespace std::chrono_literals;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const TenantId kTenant{"01acme"};
 constexpr std::string_view kText = "the weights of a model";
 
 class FolderStoreTest : public testing::Test {
@@ -38,12 +38,12 @@ class FolderStoreTest : public testing::Test {
   }
 
   Result<StoredObject> Put(FolderStore& store, std::string_view text = kText) {
-    return objects::Put(store, kTenant, AsBytes(text));
+    return objects::Put(store, kAcme, AsBytes(text));
   }
 
   fs::path PathOf(std::string_view text) const {
     const std::string digits = Sha256(text).ToHex();
-    return root_ / kTenant.value / digits.substr(0, 2) / digits;
+    return root_ / kAcme.value / digits.substr(0, 2) / digits;
   }
 
   std::vector<fs::path> FilesOnDisk() const {
@@ -66,7 +66,7 @@ class FolderStoreTest : public testing::Test {
   FaultyFileSystem files_{disk_};
   FakeClock clock_;
   FakeRandom random_;
-  const ObjectName name_{.tenant = kTenant, .digest = Sha256(kText)};
+  const ObjectName name_{.tenant = kAcme, .digest = Sha256(kText)};
 };
 
 TEST_F(FolderStoreTest, LaysObjectsOutByTenantAndDigest) {
@@ -155,7 +155,7 @@ TEST_F(FolderStoreTest, LeavesNothingOfAPutThatTheDiskRefuses) {
 
       files_.Mend();
       EXPECT_THAT(Put(*store), Succeeds()) << static_cast<int>(call.kind);
-      fs::remove_all(root_ / kTenant.value);
+      fs::remove_all(root_ / kAcme.value);
     }
   }
 }
@@ -164,7 +164,7 @@ TEST_F(FolderStoreTest, TakesAPutAgainOnceTheDiskHasRoom) {
   const auto store = Open();
   files_.Forget();
   files_.Break({.kind = FileCallKind::Write, .and_later = true, .error = ErrorCode::StorageFull});
-  auto writer = *store->BeginPut(kTenant);
+  auto writer = *store->BeginPut(kAcme);
   ASSERT_THAT(writer->Append(AsBytes("a")), FailsWith(ErrorCode::StorageFull));
   files_.Mend();
 
@@ -182,7 +182,7 @@ TEST_F(FolderStoreTest, TakesNoChangeAfterASyncFailedUntilARestart) {
     ASSERT_THAT(Put(*store, "before"), Succeeds());
     files_.Forget();
     files_.Break({.kind = call.kind, .nth = call.nth, .error = ErrorCode::StorageUnavailable});
-    auto begun = *store->BeginPut(kTenant);
+    auto begun = *store->BeginPut(kAcme);
     ASSERT_THAT(begun->Append(AsBytes("begun")), Succeeds());
 
     EXPECT_THAT(Put(*store), FailsWith(ErrorCode::StorageUnavailable));
@@ -190,14 +190,14 @@ TEST_F(FolderStoreTest, TakesNoChangeAfterASyncFailedUntilARestart) {
     files_.Forget();
 
     EXPECT_THAT(begun->Commit(), FailsWith(ErrorCode::StorageUnavailable));
-    EXPECT_THAT(store->BeginPut(kTenant), FailsWith(ErrorCode::StorageUnavailable));
+    EXPECT_THAT(store->BeginPut(kAcme), FailsWith(ErrorCode::StorageUnavailable));
     EXPECT_THAT(store->Remove(name_), FailsWith(ErrorCode::StorageUnavailable));
     EXPECT_THAT(store->RemoveIfStoredBefore(name_, clock_.Now()),
                 FailsWith(ErrorCode::StorageUnavailable));
     EXPECT_THAT(store->RemoveUnfinished(clock_.Now(), 1), FailsWith(ErrorCode::StorageUnavailable));
     EXPECT_EQ(files_.Count(FileCallKind::Sync) + files_.Count(FileCallKind::SyncFolder), 0U)
         << "a sync that failed is never tried again";
-    EXPECT_THAT(Verify(*store, {.tenant = kTenant, .digest = Sha256("before")}), Succeeds());
+    EXPECT_THAT(Verify(*store, {.tenant = kAcme, .digest = Sha256("before")}), Succeeds());
 
     begun.reset();
     EXPECT_THAT(Put(*Open()), Succeeds());
@@ -243,7 +243,7 @@ TEST_F(FolderStoreTest, FindsEachKindOfDamage) {
   std::string flipped = whole;
   flipped[299'999] = 'y';
   ASSERT_THAT(Put(*store, whole), Succeeds());
-  const ObjectName name{.tenant = kTenant, .digest = Sha256(whole)};
+  const ObjectName name{.tenant = kAcme, .digest = Sha256(whole)};
 
   for (const std::string& damaged : {flipped, whole + "x", whole.substr(1), std::string()}) {
     Overwrite(PathOf(whole), damaged);
@@ -292,7 +292,7 @@ TEST_F(FolderStoreTest, PassesOverFilesThatAreNoObjects) {
   const auto store = Open();
   ASSERT_THAT(Put(*store), Succeeds());
   Overwrite(root_ / "README", "x");
-  Overwrite(root_ / kTenant.value / "notes", "x");
+  Overwrite(root_ / kAcme.value / "notes", "x");
   Overwrite(PathOf(kText).parent_path() / "notes", "x");
   const std::string digits = Sha256(kText).ToHex();
   fs::create_directories(root_ / "UPPER" / digits.substr(0, 2));
@@ -301,8 +301,8 @@ TEST_F(FolderStoreTest, PassesOverFilesThatAreNoObjects) {
   Overwrite(PathOf(kText).parent_path() / upper, "x");
   const std::string other_shard = digits.starts_with("00") ? "01" : "00";
   for (const std::string& shard : {other_shard, digits.substr(0, 3), std::string("zz")}) {
-    fs::create_directories(root_ / kTenant.value / shard);
-    Overwrite(root_ / kTenant.value / shard / digits, "x");
+    fs::create_directories(root_ / kAcme.value / shard);
+    Overwrite(root_ / kAcme.value / shard / digits, "x");
   }
 
   EXPECT_THAT(store->List(std::nullopt, {}, 10)->objects, SizeIs(1));
@@ -310,13 +310,13 @@ TEST_F(FolderStoreTest, PassesOverFilesThatAreNoObjects) {
 
 TEST_F(FolderStoreTest, RemovesWhatACrashLeftUnfinished) {
   const auto store = Open();
-  auto crashed = *store->BeginPut(kTenant);
+  auto crashed = *store->BeginPut(kAcme);
   ASSERT_THAT(crashed->Append(AsBytes("half")), Succeeds());
   files_.Break({.kind = FileCallKind::Remove, .error = ErrorCode::StorageUnavailable});
   crashed.reset();
   files_.Mend();
   clock_.Advance(1h);
-  auto going_on = *store->BeginPut(kTenant);
+  auto going_on = *store->BeginPut(kAcme);
   ASSERT_THAT(FilesOnDisk(), SizeIs(2));
 
   EXPECT_EQ(store->RemoveUnfinished(clock_.Now(), 10), 1U);

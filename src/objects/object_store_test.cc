@@ -17,6 +17,7 @@
 #include "base/testing/temp_folder.h"
 #include "objects/folder_store.h"
 #include "objects/testing/memory_store.h"
+#include "objects/testing/test_tenants.h"
 
 namespace armillary::objects {
 namespace {
@@ -25,9 +26,6 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-const TenantId kAcme{"01acme"};
-const TenantId kGlobex{"01globex"};
 
 // What every store promises, whatever it keeps its bytes in.
 struct Kind {

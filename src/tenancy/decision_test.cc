@@ -14,7 +14,7 @@ namespace {
 
 using enum Permission;
 
-TenantRecord Recorded(const std::string& name, TenantState state = TenantState::Active) {
+TenantRecord TenantNamed(const std::string& name, TenantState state = TenantState::Active) {
   TenantRecord record = *TestAccess::Record(name);
   record.state = state;
   return record;
@@ -37,7 +37,7 @@ TEST(DecisionTest, HidesEveryOtherTenantFromEveryoneButTheOperator) {
       continue;
     }
     for (const Permission permission : AllPermissions()) {
-      EXPECT_THAT(CheckTenant(Who(role), Recorded("globex"), permission),
+      EXPECT_THAT(CheckTenant(Who(role), TenantNamed("globex"), permission),
                   FailsWith(ErrorCode::NotFound))
           << NameOf(role) << " " << NameOf(permission);
     }
@@ -48,7 +48,8 @@ TEST(DecisionTest, LetsTheOperatorStepIntoATenantForTenPermissionsOnly) {
   const std::set crossing{TenantsGet, TenantsUpdate, PrincipalsCreate, PrincipalsList, TokensCreate,
                           TokensList, TokensRevoke,  QuotasGet,        QuotasUpdate,   AuditVerify};
   for (const Permission permission : AllPermissions()) {
-    const auto decision = CheckTenant(Who(Role::Operator, "house"), Recorded("globex"), permission);
+    const auto decision =
+        CheckTenant(Who(Role::Operator, "house"), TenantNamed("globex"), permission);
     if (crossing.contains(permission)) {
       EXPECT_THAT(decision, Succeeds()) << NameOf(permission);
     } else {
@@ -58,7 +59,8 @@ TEST(DecisionTest, LetsTheOperatorStepIntoATenantForTenPermissionsOnly) {
 }
 
 TEST(DecisionTest, SaysNothingOfATenantThatIsNotThere) {
-  EXPECT_EQ(CheckTenant(Who(Role::Viewer), Recorded("globex"), TenantsGet).error(), NothingHere());
+  EXPECT_EQ(CheckTenant(Who(Role::Viewer), TenantNamed("globex"), TenantsGet).error(),
+            NothingHere());
   EXPECT_EQ(NothingHere().message.find("globex"), std::string::npos);
 }
 
@@ -69,7 +71,7 @@ TEST(DecisionTest, LeavesPrincipalsOfATenantThatIsNotActiveWhatIsOfThemselvesAnd
         std::pair(TenantState::BeingDeleted, ErrorCode::TenantBeingDeleted)}) {
     for (const Permission permission : AllPermissions()) {
       const auto decision =
-          CheckTenant(Who(Role::TenantAdmin), Recorded("acme", state), permission);
+          CheckTenant(Who(Role::TenantAdmin), TenantNamed("acme", state), permission);
       if (of_oneself.contains(permission)) {
         EXPECT_THAT(decision, Succeeds()) << NameOf(permission);
       } else {
@@ -84,7 +86,7 @@ TEST(DecisionTest, LeavesTheOperatorWhatEndsOrLooksIntoATenantThatIsNotActive) {
     std::set<Permission> permissions;
     for (const Permission permission : AllPermissions()) {
       if (permission != SelfRead &&
-          CheckTenant(Who(Role::Operator, "house"), Recorded("acme", state), permission)) {
+          CheckTenant(Who(Role::Operator, "house"), TenantNamed("acme", state), permission)) {
         permissions.insert(permission);
       }
     }
@@ -95,7 +97,7 @@ TEST(DecisionTest, LeavesTheOperatorWhatEndsOrLooksIntoATenantThatIsNotActive) {
                       QuotasGet, QuotasUpdate, AuditVerify}));
   EXPECT_EQ(allowed(TenantState::BeingDeleted),
             (std::set{TenantsGet, TokensList, TokensRevoke, AuditVerify}));
-  EXPECT_THAT(CheckTenant(Who(Role::Operator, "house"), Recorded("acme", TenantState::Suspended),
+  EXPECT_THAT(CheckTenant(Who(Role::Operator, "house"), TenantNamed("acme", TenantState::Suspended),
                           TokensCreate),
               FailsWith(ErrorCode::TenantSuspended));
 }
@@ -136,10 +138,10 @@ TEST(DecisionTest, TakesAwayWhatTheScopesLeaveOutAndNeverAdds) {
 
 TEST(DecisionTest, AsksForTheTenantBeforeTheRole) {
   const Identity who = Who(Role::Viewer);
-  EXPECT_TRUE(WouldAllow(who, Recorded("acme"), kHere, ModelsGet));
-  EXPECT_FALSE(WouldAllow(who, Recorded("globex"), kHere, ModelsGet));
-  EXPECT_FALSE(WouldAllow(who, Recorded("acme", TenantState::Suspended), kHere, ModelsGet));
-  EXPECT_FALSE(WouldAllow(who, Recorded("acme"), kHere, AuditList));
+  EXPECT_TRUE(WouldAllow(who, TenantNamed("acme"), kHere, ModelsGet));
+  EXPECT_FALSE(WouldAllow(who, TenantNamed("globex"), kHere, ModelsGet));
+  EXPECT_FALSE(WouldAllow(who, TenantNamed("acme", TenantState::Suspended), kHere, ModelsGet));
+  EXPECT_FALSE(WouldAllow(who, TenantNamed("acme"), kHere, AuditList));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kNameDigits = 16;
 
-tl::unexpected<Error> RefuseMachine(std::string message, std::string rule = {}) {
+tl::unexpected<Error> RefuseMachineToken(std::string message, std::string rule = {}) {
   return Fail(ErrorCode::IdentityTokenRefused, std::move(message), "Authorization",
               std::move(rule));
 }
@@ -43,7 +43,7 @@ Result<MachineClaims> MachineTokens::Check(std::string_view token, const Digest&
   ARM_TRY(auto remembered, provider_.VerifyFromMemory(token));
   const std::string& type = remembered.token.type;
   if (!type.empty() && type != "jwt" && type != "at+jwt") {
-    return RefuseMachine("the token is of another type");
+    return RefuseMachineToken("the token is of another type");
   }
   ARM_TRY(auto claims, CheckMachineToken(remembered.token.claims, {.issuer = settings.issuer,
                                                                    .audience = settings.audience,
@@ -61,13 +61,13 @@ Result<MachineClaims> MachineTokens::Check(std::string_view token, const Digest&
 Result<std::shared_ptr<const Identity>> MachineTokens::Find(std::string_view token,
                                                             const Address& address) {
   if (provider_.Settings().audience.empty()) {
-    return RefuseMachine("no tokens of machines are taken here", "identity.audience is set");
+    return RefuseMachineToken("no tokens of machines are taken here", "identity.audience is set");
   }
   const Digest hash = Sha256(token);
   ARM_TRY(const MachineClaims claims, Check(token, hash, clock_.Now()));
   if (!address.tenant) {
-    return RefuseMachine("a token of the identity provider is of no tenant",
-                         "/t/{tenant} in the path");
+    return RefuseMachineToken("a token of the identity provider is of no tenant",
+                              "/t/{tenant} in the path");
   }
   const auto person =
       directory_.People().FindBySubject(provider_.Settings().issuer, claims.subject);
@@ -75,7 +75,8 @@ Result<std::shared_ptr<const Identity>> MachineTokens::Find(std::string_view tok
       person == nullptr ? nullptr : FindMembership(*person, *address.tenant);
   auto tenant = membership == nullptr ? nullptr : directory_.FindTenant(membership->tenant);
   if (tenant == nullptr) {
-    return RefuseMachine("no service account is let in by the subject of the token in this tenant");
+    return RefuseMachineToken(
+        "no service account is let in by the subject of the token in this tenant");
   }
   if (person->person.disabled_at) {
     return Fail(ErrorCode::PersonDisabled, "this machine may not come in any more",

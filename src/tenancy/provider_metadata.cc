@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-tl::unexpected<Error> RefuseProvider(std::string message) {
+tl::unexpected<Error> RefuseDescription(std::string message) {
   return Fail(ErrorCode::IdentityProviderUnavailable, std::move(message));
 }
 
@@ -25,8 +25,8 @@ std::optional<std::string> MemberText(const json::object& object, std::string_vi
 Result<std::optional<std::string>> EndpointIn(const json::object& object, std::string_view name) {
   auto url = MemberText(object, name);
   if (url && !outbound::CheckUrl(*url)) {
-    return RefuseProvider("the provider's " + std::string(name) +
-                          " is no address that may be called");
+    return RefuseDescription("the provider's " + std::string(name) +
+                             " is no address that may be called");
   }
   return url;
 }
@@ -34,7 +34,7 @@ Result<std::optional<std::string>> EndpointIn(const json::object& object, std::s
 Result<std::string> RequiredEndpoint(const json::object& object, std::string_view name) {
   ARM_TRY(auto url, EndpointIn(object, name));
   if (!url) {
-    return RefuseProvider("the provider names no " + std::string(name));
+    return RefuseDescription("the provider names no " + std::string(name));
   }
   return *std::move(url);
 }
@@ -70,11 +70,11 @@ std::string DiscoveryUrl(const std::string& issuer) {
 Result<ProviderMetadata> ParseMetadata(std::string_view text, const ProviderSettings& settings) {
   const auto value = ParseJson(text);
   if (!value || !value->is_object()) {
-    return RefuseProvider("the provider's description of itself is no JSON object");
+    return RefuseDescription("the provider's description of itself is no JSON object");
   }
   const json::object& object = value->as_object();
   if (MemberText(object, "issuer") != settings.issuer) {
-    return RefuseProvider("the provider calls itself another issuer than identity.issuer");
+    return RefuseDescription("the provider calls itself another issuer than identity.issuer");
   }
   ProviderMetadata metadata;
   ARM_TRY(metadata.authorization, RequiredEndpoint(object, "authorization_endpoint"));

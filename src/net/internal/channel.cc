@@ -14,7 +14,7 @@ using boost::system::error_code;
 
 constexpr std::size_t kReadAtOnce = std::size_t{32} * 1024;
 constexpr std::size_t kEncryptedAhead = std::size_t{32} * 1024;  // Of the socket.
-constexpr std::size_t kMostPiece = std::size_t{16} * 1024;
+constexpr std::size_t kMostRecord = std::size_t{16} * 1024;
 
 bool IsBlocked(const error_code& failed) {
   return failed == asio::error::would_block || failed == asio::error::try_again;
@@ -120,7 +120,7 @@ Channel::Sent Channel::SendRecords() {
   Sent sent = Sent::All;
   do {
     while (!output_.Empty() && tls_->Records().Size() < kEncryptedAhead) {
-      const std::string_view piece = output_.Pieces().front().substr(0, kMostPiece);
+      const std::string_view piece = output_.Pieces().front().substr(0, kMostRecord);
       if (!tls_->Send(piece)) {
         return Sent::Failed;
       }
