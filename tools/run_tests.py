@@ -21,9 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Each about as long as what is left of the folder tests, which is a lane, too.
 LANES = (
-    ("tests/integration/authorisation", "sdk/python/tests"),
-    ("tests/integration/faults", "tests/identity", "tests/conversion"),
-    ("tests/docs",),
+    ("tests/integration/authorisation", "sdk/python/tests", "tests/conversion"),
+    ("tests/docs", "tests/identity"),
 )
 
 
