@@ -7,6 +7,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,8 @@ def test_a_slow_reader_is_told_to_read_anew_and_costs_no_memory(
         token = done(operator.post("/api/v1/t/acme/tokens", json={"role": "auditor"}))["token"]
         with listening(server.url, token, topic, receives=4096) as slow:
             before = figure(server, RESIDENT)
-            for _ in range(count):
-                add_person(operator)
+            with ThreadPoolExecutor(8) as many:  # Sooner than a write to the reader may take.
+                list(many.map(lambda _: add_person(operator), range(count)))
             grown = figure(server, RESIDENT) - before
             said: list[str] = []
             while not said or said[-1] != "resync":
