@@ -9,6 +9,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from '@/lib/api/errors';
 import { keys } from '@/lib/api/queries';
+import { setOut, watchActs } from '@/ui/attention';
 import { ShortcutProvider } from '@/ui/shortcuts';
 import { makeRouter } from './router';
 
@@ -32,6 +33,8 @@ const queries: QueryClient = new QueryClient({
   },
 });
 const router = makeRouter(queries);
+router.subscribe('onBeforeNavigate', setOut);
+watchActs();
 
 const host = document.getElementById('root');
 if (host) {

@@ -1,5 +1,6 @@
 import { Breadcrumb, BreadcrumbItem, Title } from '@patternfly/react-core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { isAttentionElsewhere } from './attention';
 
 export interface PageHeaderProps {
   title: string;
@@ -12,13 +13,13 @@ export interface PageHeaderProps {
   children?: ReactNode;
 }
 
-/** Breadcrumb, then name, status, id, actions on the right. The focus moves to the heading. */
+/** Breadcrumb, then name, status, id, actions on the right. The focus moves to the heading, unless
+ * somebody has acted since the way to the page began. */
 export function PageHeader({ title, above = [], status, id, actions, children }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} \u00b7 Armillary`;
-    // Not away from a dialog that was opened while the page still came.
-    if (document.querySelector('[role="dialog"]')) return;
+    if (isAttentionElsewhere()) return;
     heading.current?.focus({ preventScroll: true });
   }, [title]);
   return (
