@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, TypeVar
@@ -143,13 +144,22 @@ def every(page: Callable[[Listing], Page[T]], listing: Listing | None = None) ->
         asked = Listing(asked.filter, asked.sort, asked.limit, found.next_cursor)
 
 
+def _trusted(url: str) -> ssl.SSLContext:
+    """Whoever SSL_CERT_FILE names, else the public authorities. Nobody where no TLS can be spoken:
+    a command is 30 ms faster without reading them.
+    """
+    if url.startswith("http://") and is_loopback(url):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return httpx.create_ssl_context()
+
+
 def _connections(access: Access, transport: httpx.BaseTransport | None) -> httpx.Client:
     try:
         return httpx.Client(
             base_url=access.url,
             headers={"Authorization": f"Bearer {access.token}", "User-Agent": "armillary-python"},
             transport=transport,
-            verify=httpx.create_ssl_context(),  # which reads SSL_CERT_FILE, for any address
+            verify=_trusted(access.url),
             trust_env=not is_loopback(access.url),  # a proxy is elsewhere
         )
     except OSError as error:  # Also what ssl raises.
