@@ -133,6 +133,17 @@ test('sign-in is whole, light and dark', async ({ page, desk, world }) => {
   await inBothThemes(page, desk);
 });
 
+test('what nobody could read or hear is found', async ({ page, desk, world }) => {
+  await page.goto(`${world.url}/ui/sign-in`);
+  const heading = page.getByRole('heading', { name: 'Sign in to Armillary' });
+  await heading.evaluate((element) => {
+    element.style.color = '#bbb';
+    element.after(document.createElement('img'));
+  });
+  await expect(desk.isAccessible()).rejects.toThrow('image-alt');
+  await expect(desk.hasContrast()).rejects.toThrow('color-contrast');
+});
+
 async function inBothThemes(page: Page, desk: Desk): Promise<void> {
   const dark = page.locator('html.pf-v6-theme-dark');
   await page.emulateMedia({ colorScheme: 'light' });
