@@ -43,7 +43,7 @@ from tests.integration.routes import (
     role_that_may,
 )
 from tests.integration.signed_in import Proof, SignedIn, headers_of, new_code, sign_in
-from tests.integration.wire import EVENT_STREAM, Message, Wire
+from tests.integration.wire import Message, Wire
 
 T = TypeVar("T")
 SECOND_MODEL = "second"
@@ -126,12 +126,10 @@ class World:
     # ---- requests
 
     def request(self, proof: Proof, method: str, path: str, **arguments: Any) -> httpx.Response:
-        """The whole answer; of a stream, which has no end, the head."""
-        headers = headers_of(proof) | arguments.pop("headers", {})
-        with self.client.stream(method, path, headers=headers, **arguments) as response:
-            if response.headers.get("Content-Type") != EVENT_STREAM:
-                response.read()
-        return response
+        """The whole answer; of a stream, which has no end, the first event."""
+        query = arguments.pop("params", None)
+        target = f"{path}?{httpx.QueryParams(query)}" if query else path
+        return self.raw(proof, method, target, **arguments)
 
     def raw(self, proof: Proof, method: str, target: str, **arguments: Any) -> httpx.Response:
         """The answer to a target that is sent as it is written."""
