@@ -48,7 +48,8 @@ class Message:
 
     def encoded(self) -> bytes:
         length = self.length if self.length is not None else len(self.body or b"")
-        fields = [("Host", "localhost"), *self.headers]
+        named = any(name == "Host" for name, _ in self.headers)
+        fields = [*(() if named else (("Host", "localhost"),)), *self.headers]
         if self.body is not None or self.length is not None:
             fields.append(("Content-Length", str(length)))
         head = "".join(f"{name}: {value}\r\n" for name, value in fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -48,15 +49,16 @@ def matrix(routes: Sequence[Route]) -> Iterator[Probe]:
 
 
 def without_ids(response: httpx.Response) -> tuple[int, bytes, dict[str, str]]:
-    """An answer as it can be compared: no request id, no time, and not whether the connection is
-    closed, which depends on how much of the body had come when the head was refused."""
+    """An answer as it can be compared: no request id, no time, not when a stream is to be asked for
+    again, which is drawn, and not whether the connection is closed, which depends on how much of
+    the body had come when the head was refused."""
     request_id = response.headers.get("X-Request-Id", "none")
     headers = {
         key: value
         for key, value in response.headers.items()
         if key not in {"x-request-id", "date", "connection"}
     }
-    content = response.content if response.is_stream_consumed else b""  # A stream has no end.
+    content = re.sub(rb"^retry: \d+", b"", response.content)
     return response.status_code, content.replace(request_id.encode(), b""), headers
 
 
