@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from types import FrameType
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -11,6 +12,7 @@ _asked: list[int] = []
 
 def end_when_asked() -> None:
     """From now on each of the signals ends the program through its `with` blocks."""
+    sys.unraisablehook = _pass_over
     for number in _SIGNALS:
         signal.signal(number, _end)
 
@@ -39,3 +41,9 @@ def ignore() -> None:
 def _end(number: int, _: FrameType | None) -> None:
     _asked.append(number)
     raise SystemExit(128 + number)
+
+
+def _pass_over(left: sys.UnraisableHookArgs) -> None:
+    """Says nothing of an end that came where it could not leave: `check` ends the program."""
+    if not (_asked and isinstance(left.exc_value, SystemExit)):
+        sys.__unraisablehook__(left)

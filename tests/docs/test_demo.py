@@ -28,6 +28,18 @@ ENDS = (
     ("while it stays up, by a closed terminal", STAYS_UP, signal.SIGHUP, 0),
 )
 
+# An exception cannot leave what is called when an object goes.
+ENDED_IN_A_CALLBACK = """
+import os, signal, stopping, weakref
+class Thing: pass
+stopping.end_when_asked()
+thing = Thing()
+watched = weakref.ref(thing, lambda _: os.kill(os.getpid(), signal.SIGTERM))
+del thing
+print("went on")
+stopping.check()
+"""
+
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -101,6 +113,17 @@ def test_leaves_no_server_behind(
     finally:
         demo.kill()
         demo.wait()
+
+
+def test_an_end_that_comes_in_a_callback_is_no_traceback() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED_IN_A_CALLBACK],
+        check=False,
+        cwd=ROOT / "examples/demo",
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (143, "went on\n", "")
 
 
 def test_ends_with_its_table_and_lines_that_work(checkout: Path) -> None:
