@@ -19,10 +19,13 @@ from typing import IO
 ROOT = Path(__file__).resolve().parent.parent
 
 
-# Each about as long as what is left of the folder tests, which is a lane, too.
+# What runs side by side, each lane about as long as the others. The first says what it does while
+# it does it; `tests` are those that have no suite of their own.
 LANES = (
-    ("tests/integration/authorisation", "sdk/python/tests", "tests/conversion"),
-    ("tests/docs", "tests/identity"),
+    ("tests",),
+    ("tests/integration/authorisation", "sdk/python/tests"),
+    ("tests/docs", "tools/tests", "workbench"),
+    ("browser", "tests/identity", "tests/conversion"),
 )
 
 
@@ -86,23 +89,24 @@ def pytest_suite(name: str, results: Path, *options: str) -> Suite:
     return Suite(name, command, report)
 
 
-def lanes(results: Path) -> tuple[list[Suite], list[list[Suite]]]:
-    """What runs side by side: most of it waits for servers, browsers or an identity provider most
-    of the time.
-    """
-    unit, browser = results / "workbench.xml", results / "browser.xml"
-    vitest = ["node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit"]
-    playwright = ["node_modules/.bin/playwright", "test", "--reporter=list,junit"]
-    os.environ["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(browser)
+def suite_of(name: str, results: Path) -> Suite:
+    """The suite of a lane: `workbench`, `browser`, or a folder of Python tests."""
+    report = results / f"{name}.xml"
     pages = ROOT / "workbench"
-    seen = [
-        pytest_suite("tools/tests", results),
-        Suite("workbench", [*vitest, f"--outputFile.junit={unit}"], unit, pages),
-        Suite("browser", playwright, browser, pages),
-    ]
-    apart = [f"--ignore={name}" for lane in LANES for name in lane]
-    held = [[pytest_suite(name, results) for name in lane] for lane in LANES]
-    return [pytest_suite("tests", results, *apart)], [*held, seen]
+    if name == "workbench":
+        vitest = ["node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit"]
+        return Suite(name, [*vitest, f"--outputFile.junit={report}"], report, pages)
+    if name == "browser":
+        os.environ["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(report)
+        playwright = ["node_modules/.bin/playwright", "test", "--reporter=list,junit"]
+        return Suite(name, playwright, report, pages)
+    inside = [other for lane in LANES for other in lane if other.startswith(f"{name}/")]
+    return pytest_suite(name, results, *(f"--ignore={other}" for other in inside))
+
+
+def lanes(results: Path) -> list[list[Suite]]:
+    """Most of what runs waits for servers, browsers or an identity provider now and then."""
+    return [[suite_of(name, results) for name in lane] for lane in LANES]
 
 
 def run_suite(suite: Suite, output: IO[str] | None = None) -> Count:
@@ -142,7 +146,7 @@ def main() -> int:
     started = time.monotonic()
     total = run_ctest(build, results)
     print(f"C++: {total} in {time.monotonic() - started:.1f} s", flush=True)
-    shown, held = lanes(results)
+    shown, *held = lanes(results)
     with ThreadPoolExecutor() as pool:
         beside = [pool.submit(run_lane, lane, True) for lane in held]
         total += run_lane(shown, False)
