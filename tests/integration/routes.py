@@ -148,7 +148,7 @@ def example_json(route: Route) -> dict[str, Any] | None:
 
 
 def body_of(route: Route) -> dict[str, Any]:
-    """Arguments for httpx: the contract's example."""
+    """Arguments of a request: the contract's example."""
     if "application/octet-stream" in route.content:
         return {
             "content": example_model(),

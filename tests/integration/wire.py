@@ -1,11 +1,13 @@
-"""HTTP/1.1 byte by byte: what a well-behaved client would not send."""
+"""HTTP/1.1 byte by byte, also as no well-behaved client would send it."""
 
 from __future__ import annotations
 
 import http.client
 import json
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -18,7 +20,8 @@ EVENT_STREAM = "text/event-stream"  # Never ends: its first event stands for the
 
 @dataclass(frozen=True)
 class Message:
-    """A request. `length` is what Content-Length says, if that is not true."""
+    """A request. `length` is what Content-Length says, if that is not true; a Host among the
+    headers takes the place of the usual one."""
 
     method: str
     target: str
@@ -48,7 +51,7 @@ class Message:
 
     def encoded(self) -> bytes:
         length = self.length if self.length is not None else len(self.body or b"")
-        named = any(name == "Host" for name, _ in self.headers)
+        named = any(name.lower() == "host" for name, _ in self.headers)
         fields = [*(() if named else (("Host", "localhost"),)), *self.headers]
         if self.body is not None or self.length is not None:
             fields.append(("Content-Length", str(length)))
@@ -92,7 +95,15 @@ class Wire:
             self._socket = None
 
     def ask(self, message: Message, *, ends: bool = False) -> Answer:
-        """The answer to a message; `ends`: nothing is sent after it, ever."""
+        """The answer to a message; `ends`: nothing is sent after it, ever. Whatever goes wrong,
+        what is asked next is asked by another connection."""
+        try:
+            return self._ask(message, ends)
+        except BaseException:
+            self.close()
+            raise
+
+    def _ask(self, message: Message, ends: bool) -> Answer:
         if self._socket is None:
             self._socket = socket.create_connection(self._address, timeout=SECONDS)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -102,7 +113,18 @@ class Wire:
         response = http.client.HTTPResponse(self._socket, method=message.method)
         response.begin()
         goes_on = response.getheader("Content-Type") == EVENT_STREAM and message.method != "HEAD"
-        body = b"".join(iter(response.readline, b"\n")) if goes_on else response.read()
+        body = first_event(response) if goes_on else whole(response, message.method)
         if ends or goes_on or response.will_close:
             self.close()
         return Answer(response.status, httpx.Headers(response.getheaders()), body)
+
+
+def first_event(response: http.client.HTTPResponse) -> bytes:
+    """Up to its blank line, or to where it was cut."""
+    lines: Iterator[bytes] = takewhile(bytes.strip, response)
+    return b"".join(lines)
+
+
+def whole(response: http.client.HTTPResponse, method: str) -> bytes:
+    """The body. Where the connection closes, also that of a HEAD, which must have none."""
+    return response.fp.read() if method == "HEAD" and response.will_close else response.read()

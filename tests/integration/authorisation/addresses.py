@@ -61,7 +61,7 @@ def path_of(route: Route, parameters: dict[str, str]) -> str:
 
 
 def arguments_of(route: Route) -> dict[str, Any]:
-    """For httpx: the contract's example with a name that is free, and any state to edit."""
+    """For World.request: the contract's example with a name that is free, and any state to edit."""
     arguments = body_of(route)
     edit = {"If-Match": "*"} if route.method in {"PATCH", "PUT"} else {}
     return arguments | {"headers": arguments.get("headers", {}) | edit}

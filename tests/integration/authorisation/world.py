@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from json import dumps
 from typing import Any, TypeVar
 
 import httpx
@@ -113,6 +113,7 @@ class World:
         server.start()
         self.platform.operator = server.client(server.operator_token)
         self.client = server.client(None)
+        self._wire.close()
         self._wire = Wire(server.url)
         self._open -= set(CLOSED)
 
@@ -125,19 +126,24 @@ class World:
 
     # ---- requests
 
-    def request(self, proof: Proof, method: str, path: str, **arguments: Any) -> httpx.Response:
-        """The whole answer; of a stream, which has no end, the first event."""
-        query = arguments.pop("params", None)
-        target = f"{path}?{httpx.QueryParams(query)}" if query else path
-        return self.raw(proof, method, target, **arguments)
-
-    def raw(self, proof: Proof, method: str, target: str, **arguments: Any) -> httpx.Response:
-        """The answer to a target that is sent as it is written."""
-        headers = headers_of(proof) | arguments.get("headers", {})
-        content: bytes | None = arguments.get("content")
-        if "json" in arguments:
-            headers["Content-Type"] = "application/json"
-            content = json.dumps(arguments["json"]).encode()
+    def request(
+        self,
+        proof: Proof,
+        method: str,
+        target: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: object = None,
+        content: bytes | None = None,
+    ) -> httpx.Response:
+        """The whole answer to a target that is sent as it is written; of a stream, which has no
+        end, the first event."""
+        target = f"{target}?{httpx.QueryParams(params)}" if params else target
+        headers = headers_of(proof) | dict(headers or {})
+        if json is not None:
+            headers = {"Content-Type": "application/json"} | headers
+            content = dumps(json).encode()
         if time.monotonic() - self._wired > FRESH_SECONDS:
             self._wire.close()
         answer = self._wire.ask(Message(method, target, tuple(headers.items()), content))
@@ -165,8 +171,7 @@ class World:
         if route.operation == "createSubject":
             body = {**(example_json(route) or {}), "principal": parameters["account"]}
             arguments["json"] = body
-        request = self.request if target is None else self.raw
-        response = request(
+        response = self.request(
             proof,
             changes.pop("method", route.method),
             target or path_of(route, parameters),
