@@ -40,3 +40,20 @@ test('what led to the page does not keep the focus', async () => {
   rerender(<Page title="Deployments" />);
   expect(screen.getByRole('heading', { name: 'Deployments' })).toHaveFocus();
 });
+
+test('the focus goes to the heading where the button that was pressed is gone', async () => {
+  const { rerender } = render(<button>Try again</button>);
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  rerender(<PageHeader title="churn" />);
+  expect(screen.getByRole('heading', { name: 'churn' })).toHaveFocus();
+});
+
+test('a key that is held, or that only goes with others, leads nowhere', () => {
+  const { rerender } = render(<Page title={undefined} />);
+  const button = screen.getByRole('button', { name: 'Go to' });
+  button.focus();
+  button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', repeat: true, bubbles: true }));
+  button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Control', bubbles: true }));
+  rerender(<Page title="Models" />);
+  expect(screen.getByRole('heading', { name: 'Models' })).toHaveFocus();
+});

@@ -1,6 +1,6 @@
 import { Breadcrumb, BreadcrumbItem, Title } from '@patternfly/react-core';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { isAttentionElsewhere } from './attention';
+import { isElsewhere } from './attention';
 
 export interface PageHeaderProps {
   title: string;
@@ -14,12 +14,12 @@ export interface PageHeaderProps {
 }
 
 /** Breadcrumb, then name, status, id, actions on the right. The focus moves to the heading, unless
- * somebody has acted since the way to the page began. */
+ * somebody has gone elsewhere. */
 export function PageHeader({ title, above = [], status, id, actions, children }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} \u00b7 Armillary`;
-    if (isAttentionElsewhere()) return;
+    if (isElsewhere()) return;
     heading.current?.focus({ preventScroll: true });
   }, [title]);
   return (

@@ -1,12 +1,17 @@
-// A page that has come takes the focus to its heading, unless somebody has done something meanwhile:
+// A page that has come takes the focus to its heading, unless somebody has gone elsewhere meanwhile:
 // a dialog that they opened, a field that they went to, keep it.
-const ACTS = ['keydown', 'pointerdown'] as const;
+const ACTS = ['keydown', 'pointerdown', 'click'] as const;
+const MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'Meta', 'CapsLock']);
 let hasActed = false;
+
+function isAct(event: Event): boolean {
+  return !(event instanceof KeyboardEvent && (event.repeat || MODIFIERS.has(event.key)));
+}
 
 /** Notices from now on whether somebody acts. */
 export function watchActs(): () => void {
-  const onAct = () => {
-    hasActed = true;
+  const onAct = (event: Event) => {
+    hasActed ||= isAct(event);
   };
   for (const act of ACTS) window.addEventListener(act, onAct, { capture: true });
   return () => {
@@ -19,7 +24,8 @@ export function setOut(): void {
   hasActed = false;
 }
 
-/** Whether somebody has acted since the way to this page began. */
-export function isAttentionElsewhere(): boolean {
-  return hasActed;
+/** Whether somebody acted since the way to this page began, and holds the focus. */
+export function isElsewhere(): boolean {
+  const holdsFocus = document.activeElement !== document.body;
+  return hasActed && (holdsFocus || document.querySelector('[role="dialog"]') !== null);
 }
