@@ -249,3 +249,6 @@ def test_certificates_that_cannot_be_read_are_named(
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     with pytest.raises(ConfigurationError, match="SSL_CERT_FILE"):
         Client("https://armillary.example", "arm_x")
+    with pytest.raises(ConfigurationError, match="SSL_CERT_FILE"):
+        Client("https://127.0.0.1:1", "arm_x")
+    Client("http://127.0.0.1:1", "arm_x").close()  # Nobody asks for a certificate there.

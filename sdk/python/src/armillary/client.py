@@ -42,7 +42,8 @@ class Client:
     (``~/.config/armillary/config.toml``), then the operator's token of a server that
     ``armillary up`` started on this machine, which is said on standard error. Raises
     ConfigurationError where there is no token, where it would travel over plain HTTP beyond this
-    machine, and where SSL_CERT_FILE cannot be read. Close it, or use it in a ``with`` block.
+    machine, and, for https, where SSL_CERT_FILE cannot be read. Close it, or use it in a
+    ``with`` block.
     """
 
     def __init__(
@@ -145,8 +146,8 @@ def every(page: Callable[[Listing], Page[T]], listing: Listing | None = None) ->
 
 
 def _trusted(url: str) -> ssl.SSLContext:
-    """Whoever SSL_CERT_FILE names, else the public authorities. Nobody where no TLS can be spoken:
-    a command is 30 ms faster without reading them.
+    """Whoever SSL_CERT_FILE or SSL_CERT_DIR names, which httpx reads only where it trusts the
+    environment; else the public authorities. Nobody where no TLS can be spoken: reading is slow.
     """
     if url.startswith("http://") and is_loopback(url):
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
