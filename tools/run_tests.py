@@ -91,8 +91,7 @@ def pytest_suite(name: str, results: Path, *options: str) -> Suite:
 
 def suite_of(name: str, results: Path) -> Suite:
     """The suite of a lane: `workbench`, `browser`, or a folder of Python tests."""
-    report = results / f"{name}.xml"
-    pages = ROOT / "workbench"
+    pages, report = ROOT / "workbench", results / f"{name}.xml"
     if name == "workbench":
         vitest = ["node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit"]
         return Suite(name, [*vitest, f"--outputFile.junit={report}"], report, pages)
@@ -105,7 +104,7 @@ def suite_of(name: str, results: Path) -> Suite:
 
 
 def lanes(results: Path) -> list[list[Suite]]:
-    """Most of what runs waits for servers, browsers or an identity provider now and then."""
+    """The suites of each lane."""
     return [[suite_of(name, results) for name in lane] for lane in LANES]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,20 @@ def test_shows_the_words_of_a_suite_whole_and_counts_all_of_a_lane(
     two = Suite("two", ["true"], tmp_path / "a.xml")
     assert run_tests.run_lane([one, two], holds_words=True) == Count(2, 2, 2)
     assert "words of one\none: 1 passed, 1 failed, 1 skipped in" in capsys.readouterr().out
+
+
+def test_every_test_is_of_one_suite() -> None:
+    names = [name for lane in run_tests.LANES for name in lane]
+    assert len(names) == len(set(names))
+    assert {"workbench", "browser"} <= set(names)
+    tracked = subprocess.run(
+        ["git", "ls-files", "**/test_*.py"],
+        check=True,
+        cwd=run_tests.ROOT,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    assert tracked
+    assert [
+        file for file in tracked if not any(file.startswith(f"{name}/") for name in names)
+    ] == []
