@@ -24,6 +24,7 @@ def main() -> int:
         del os.environ[name]
     from show import show  # The libraries take seconds, in which Ctrl-C must work too.
 
+    stopping.check()
     show(arguments.port, arguments.once)
     return 0
 

@@ -43,7 +43,7 @@ def _end(number: int, _: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _pass_over(left: sys.UnraisableHookArgs) -> None:
+def _pass_over(unraisable: sys.UnraisableHookArgs) -> None:
     """Says nothing of an end that came where it could not leave: `check` ends the program."""
-    if not (_asked and isinstance(left.exc_value, SystemExit)):
-        sys.__unraisablehook__(left)
+    if not (_asked and isinstance(unraisable.exc_value, SystemExit)):
+        sys.__unraisablehook__(unraisable)
