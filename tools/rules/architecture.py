@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rules.cpp import SQL
+from rules.private_names import private_names
 from rules.source import Breach, Source
 
 MAX_ASIO_SOURCES = 6
@@ -130,6 +131,7 @@ RULES: dict[str, Callable[[list[Source], Modules], Found]] = {
     "sql": sql,
     "asio": asio,
     "suppression": suppressions,
+    "private-name": private_names,
 }
 
 

@@ -20,6 +20,13 @@ armillary_module(app USES net metadata objects tenancy
                  LINKS dep_cli11)
 """
 
+PRIVATE = (
+    "namespace objects {\nnamespace {\n\nnamespace fs = std::filesystem;\n"
+    "constexpr std::size_t kRead = std::size_t{32} * 1024;\n"
+    "std::string NameOf(const Blob& b, std::map<int, int> c) {\n  if (b) {\n    return x;\n  }\n}\n"
+    "}  // namespace\n\nvoid Blob::Read() {}\n}  // namespace objects\n"
+)
+
 CLEAN = {
     "src/CMakeLists.txt": MODULES,
     "src/base/clock.h": "#pragma once\n\n// The only source of time.\nclass Clock {};\n",
@@ -37,6 +44,10 @@ CLEAN = {
         "#include <new>\nstd::unique_ptr<Blob> named(new Blob(1));\n"
     ),
     "src/objects/internal/file.h": "#pragma once\n",
+    "src/objects/internal/file.cc": PRIVATE,
+    "src/objects/private_test.cc": PRIVATE,
+    "src/objects/testing/fake.cc": PRIVATE,
+    "src/objects/other.cc": PRIVATE.replace("Blob& b", "Other& b").replace("kRead", "kOther"),
     "src/objects/blob_test.cc": '#include "base/testing/fake_clock.h"\n',
     "src/base/testing/fake_clock.h": "#pragma once\n",
     "src/tenancy/token_store.cc": 'const char* kInsert = "INSERT INTO tokens VALUES ($1)";\n',
@@ -104,6 +115,7 @@ PLANTS = [
     Plant("sql", "src/tenancy/token.cc", 'Run("DELETE "\n    "FROM tokens");\n', 1),
     Plant("sql", "src/objects/schema/0001.sql", "CREATE TABLE blobs (id TEXT);\n", 1),
     Plant("sql", "src/tenancy/0002.sql", "CREATE TABLE more (id TEXT);\n", 1),
+    Plant("private-name", "src/objects/put.cc", PRIVATE, 6),
     Plant("suppression", "src/objects/a.cc", "int a;  // NOLINT\n", 1),
     Plant("suppression", "src/objects/a.cc", "a;  // NOLINT(x-y)\nb;  // NOLINT(x-y)\n", 2),
     Plant("python-file-length", "tools/long.py", "\n" * 401, 401),
