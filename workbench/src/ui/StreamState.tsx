@@ -35,7 +35,8 @@ function Lost({ since }: { since: number }) {
       <span aria-hidden="true" className="arm-status-icon">
         <DisconnectedIcon />
       </span>
-      Live updates lost {seconds} s ago, retrying
+      Live updates lost {/* It is said once that they are, not again whenever time has passed. */}
+      <span aria-hidden="true">{seconds} s ago</span>, retrying
     </span>
   );
 }

@@ -3,10 +3,15 @@ import type { Permission, Role } from '@/lib/api/types';
 import { matrix } from '@/lib/contract/roles';
 import { Choice } from '@/ui/Choice';
 
-/** What a token of the role could do; the table has every permission of the contract. */
-export function permissionsOf(role: Role): Permission[] {
+// Only a token that has all of its role may do this.
+const NEVER_NARROWED = 'sign_in_links.create';
+
+/** What some of a role can be; the table has every permission of the contract. */
+function permissionsOf(role: Role): Permission[] {
   const all = Object.entries(matrix) as [Permission, (typeof matrix)[string]][];
-  return all.filter(([, { cells }]) => cells[role] !== 'deny').map(([permission]) => permission);
+  return all
+    .filter(([permission, { cells }]) => permission !== NEVER_NARROWED && cells[role] !== 'deny')
+    .map(([permission]) => permission);
 }
 
 interface Props {
