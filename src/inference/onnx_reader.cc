@@ -37,7 +37,7 @@ std::vector<OnnxOperator> CountOperators(const OnnxGraph& graph) {
 
 std::size_t WeightOf(const OnnxTensor& tensor) {
   const std::size_t size = ElementSize(tensor.type);
-  return tensor.count * (size == 0 ? sizeof(std::string) + tensor.longest_string : size);
+  return size != 0 ? tensor.count * size : tensor.count * sizeof(std::string) + tensor.string_bytes;
 }
 
 std::size_t WeightOf(const OnnxAttribute& attribute) {

@@ -80,26 +80,33 @@ struct ResidentModels::Cache {
         Resident{.model = std::move(model), .verified = {deployment}, .place = recency.begin()};
   }
 
-  // Sets `bytes` aside, by letting go of models that nobody uses.
+  // Sets `bytes` aside, by letting go of models that nobody uses; of none where that would not do.
   bool Reserve(std::size_t bytes, std::size_t budget, Doomed& doomed) {
-    auto at = recency.end();
-    while (used + bytes > budget && at != recency.begin()) {
-      --at;
-      const auto found = residents.find(*at);
-      if (found->second.model.use_count() > 1) {
-        continue;
+    std::vector<VersionId> leaving;
+    std::size_t left = used;
+    for (auto at = recency.rbegin(); left + bytes > budget && at != recency.rend(); ++at) {
+      const Resident& resident = residents.at(*at);
+      if (resident.model.use_count() == 1) {
+        left -= resident.model->bytes;
+        leaving.push_back(*at);
       }
-      used -= found->second.model->bytes;
-      doomed.push_back(std::move(found->second.model));
-      residents.erase(found);
-      at = recency.erase(at);
-      ++removals;
     }
-    if (used + bytes > budget) {
+    if (left + bytes > budget) {
       return false;
     }
-    used += bytes;
+    for (const VersionId& version : leaving) {
+      Remove(version, doomed);
+    }
+    used = left + bytes;
     return true;
+  }
+
+  void Remove(const VersionId& version, Doomed& doomed) {
+    const auto found = residents.find(version);
+    doomed.push_back(std::move(found->second.model));
+    recency.erase(found->second.place);
+    residents.erase(found);
+    ++removals;
   }
 
   void Remember(const VersionId& version, const Error& error, std::chrono::nanoseconds now,
@@ -190,8 +197,10 @@ Result<PinnedModel> ResidentModels::Pin(const DeploymentPtr& deployment,
 
 Result<PinnedModel> ResidentModels::Load(const DeploymentPtr& deployment,
                                          const DeployedVersion& version) {
+  std::size_t needed = 0;
   std::size_t reserved = 0;
   auto loaded = LoadSafely(source_, *deployment, version, [&](std::size_t bytes) -> Result<void> {
+    needed = bytes;
     Doomed doomed;
     const bool has_room = state_->cache.With(
         [&](Cache& cache) { return cache.Reserve(bytes, options_.budget_bytes, doomed); });
@@ -215,7 +224,9 @@ Result<PinnedModel> ResidentModels::Load(const DeploymentPtr& deployment,
     }
     cache.used -= reserved;
     ++cache.failed;
-    if (loaded.error().code != ErrorCode::MemoryBudgetExceeded) {
+    const bool may_fit_soon =
+        loaded.error().code == ErrorCode::MemoryBudgetExceeded && needed <= options_.budget_bytes;
+    if (!may_fit_soon) {
       cache.Remember(version.id, loaded.error(), clock_.Elapsed(), options_.failure_memory);
     }
     return Fail(std::move(loaded).error());

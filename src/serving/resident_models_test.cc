@@ -129,6 +129,31 @@ TEST_F(ResidentModelsTest, RefusesAModelThatFindsNoRoomBesideThoseInUse) {
   EXPECT_EQ(models_.Count().bytes, 200U);
 }
 
+TEST_F(ResidentModelsTest, KeepsWhatIsThereWhereAModelCannotFit) {
+  ASSERT_THAT(Pin(churn_), Succeeds());
+  const auto in_use = Pin(leads_);
+  ASSERT_THAT(in_use, Succeeds());
+
+  for (const std::size_t bytes : {200U, 251U}) {
+    source_.bytes = bytes;
+    EXPECT_THAT(Pin(cases_), FailsWith(ErrorCode::MemoryBudgetExceeded)) << bytes;
+  }
+
+  EXPECT_NE(TryPin(churn_), nullptr);
+  EXPECT_EQ(models_.Count().removals, 0U);
+}
+
+TEST_F(ResidentModelsTest, ReadsAModelThatNeverFitsOnceInAWhile) {
+  source_.bytes = 251;
+  ASSERT_THAT(Pin(churn_), FailsWith(ErrorCode::MemoryBudgetExceeded));
+  ASSERT_THAT(Pin(churn_), FailsWith(ErrorCode::MemoryBudgetExceeded));
+  EXPECT_EQ(source_.loads, 1);
+
+  clock_.Advance(2s);
+  EXPECT_THAT(Pin(churn_), FailsWith(ErrorCode::MemoryBudgetExceeded));
+  EXPECT_EQ(source_.loads, 2);
+}
+
 TEST_F(ResidentModelsTest, TakesARefusedModelOnceThereIsRoom) {
   {
     const auto first = Pin(churn_);

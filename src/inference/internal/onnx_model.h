@@ -24,6 +24,7 @@ struct OnnxTensor {
   Shape shape;
   std::size_t count = 0;
   std::size_t longest_string = 0;
+  std::size_t string_bytes = 0;        // Of all its strings.
   std::vector<std::int64_t> integers;  // The elements of an Int64 or Int32 tensor.
 };
 

@@ -53,6 +53,7 @@ Result<void> TakeElement(const WireField& field, RawTensor& read, ParseBudget& b
   } else if (field.number == kStringData) {
     ARM_CHECK(budget.TakeValue());
     read.tensor.longest_string = std::max(read.tensor.longest_string, field.bytes.size());
+    read.tensor.string_bytes += field.bytes.size();
   }
   return {};
 }

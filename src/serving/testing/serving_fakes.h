@@ -48,8 +48,6 @@ class IdleEvaluator : public inference::Evaluator {
 // Gives models of a set size, and counts; can be made to fail, or to wait until it is let go on.
 class FakeSource : public ModelSource {
  public:
-  explicit FakeSource(std::size_t bytes = 100) : bytes_(bytes) {}
-
   Result<void> Verify(const Deployment&) override {
     ++verifications;
     return verdict;
@@ -63,7 +61,7 @@ class FakeSource : public ModelSource {
       throw std::bad_alloc();
     }
     ARM_CHECK(outcome);
-    ARM_CHECK(reserve(bytes_));
+    ARM_CHECK(reserve(bytes));
     LoadedModel model;
     model.version = version.id;
     model.evaluator = std::make_unique<IdleEvaluator>();
@@ -82,6 +80,7 @@ class FakeSource : public ModelSource {
     opened_.notify_all();
   }
 
+  std::atomic<std::size_t> bytes{100};  // Of a model.
   std::atomic<int> loads{0};
   std::atomic<int> verifications{0};
   Result<void> outcome;
@@ -94,7 +93,6 @@ class FakeSource : public ModelSource {
     opened_.wait(lock, [&] { return is_open_; });
   }
 
-  const std::size_t bytes_;
   std::mutex mutex_;
   std::condition_variable opened_;
   bool is_open_ = true;
