@@ -41,6 +41,12 @@ double NearestTo(const Number& number) {
   return std::visit([](auto value) { return static_cast<double>(value); }, number);
 }
 
+// The number as the column's element holds it.
+double HeldIn(const Column& column, const Number& number) {
+  const double value = NearestTo(number);
+  return column.type == ColumnType::Float ? static_cast<double>(static_cast<float>(value)) : value;
+}
+
 // Writes a number that fits the column as its element.
 void PutNumber(const Column& column, std::vector<std::byte>& bytes, std::size_t at,
                const Number& number) {
@@ -161,7 +167,7 @@ Result<void> RecordBatch::PutChecked(std::size_t column, std::size_t at, const N
   if (!Holds(of, value)) {
     return WrongType(of, rows_ - 1, "a number that its type cannot hold");
   }
-  if (auto fits = inference::CheckNumberFence(of, NearestTo(value)); !fits) {
+  if (auto fits = inference::CheckNumberFence(of, HeldIn(of, value)); !fits) {
     return InRow(std::move(fits).error(), rows_ - 1);
   }
   PutNumber(of, cells_[column].numbers, (rows_ - 1) * of.size + at, value);

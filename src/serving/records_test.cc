@@ -157,6 +157,25 @@ TEST_F(RecordBatchTest, HoldsValuesToTheFences) {
               FailsWithField(ErrorCode::InvalidCharacters, "note"));
 }
 
+TEST_F(RecordBatchTest, HoldsAFloatToItsFencesAsItIsKept) {
+  const double tenth = static_cast<double>(0.1F);  // More than 0.1.
+  inference::Signature signature;
+  signature.columns = {
+      Column{.name = "low", .type = ColumnType::Float, .minimum = tenth},
+      Column{.name = "known", .type = ColumnType::Float, .categories = {tenth, 0.5}},
+  };
+  RecordBatch batch(signature, 1);
+  ASSERT_THAT(batch.BeginRow(), Succeeds());
+
+  EXPECT_THAT(batch.SetNumber(0, 0.1), Succeeds());
+  EXPECT_THAT(batch.SetNumber(1, 0.1), Succeeds());
+
+  RecordBatch below(signature, 1);
+  ASSERT_THAT(below.BeginRow(), Succeeds());
+  EXPECT_THAT(below.SetNumber(0, 0.09), FailsWithField(ErrorCode::OutOfRange, "low"));
+  EXPECT_THAT(below.SetNumber(1, 0.2), FailsWithField(ErrorCode::NotOneOf, "known"));
+}
+
 TEST_F(RecordBatchTest, RefusesTheTextThatStandsForAMissingOne) {
   inference::Signature signature = Everything();
   signature.columns[4].missing = "n/a";
