@@ -124,12 +124,12 @@ Result<Entry> DeploymentService::Record(metadata::Transaction& transaction, cons
                                         const Call& call, const ModelName& model,
                                         const Wish& wish) const {
   const auto scope = access.Scope();
+  ARM_CHECK(tenancy::LockAuditedTenant(transaction, access));
   ARM_TRY(const auto earlier, tenancy::RecallResource(transaction, access, call));
   if (earlier) {
     ARM_TRY(auto entry, FindEntry(transaction, scope, {*earlier}));
     return entry ? Result<Entry>(*std::move(entry)) : NoSuchThing();
   }
-  ARM_CHECK(tenancy::LockAuditedTenant(transaction, access));
   ARM_TRY(const catalog::Model found, FindModel(transaction, access, model));
   Change change{.action = wish.action, .version = {}, .expected_version = wish.expected_version};
   if (wish.action == Action::Deploy) {

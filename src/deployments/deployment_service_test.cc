@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -162,6 +164,23 @@ TEST_P(DeploymentServiceTest, HidesAnotherTenantsModelAsIfItWereMissing) {
   ASSERT_FALSE(foreign || missing);
   EXPECT_EQ(foreign.error(), missing.error());
   EXPECT_EQ(Serving(index_), 1);
+}
+
+TEST_P(DeploymentServiceTest, AnswersRetriesThatComeWhileTheFirstStillWorksAsIt) {
+  ASSERT_THAT(Deploy(1), Succeeds());
+  const auto call = platform_.Retried("key", "createDeployment");
+  const auto access = Acme(Permission::DeploymentsCreate);
+  std::vector<Result<Entry>> entries(8, Fail(ErrorCode::Internal, "not asked"));
+  {
+    std::vector<std::jthread> threads;
+    for (auto& entry : entries) {
+      threads.emplace_back([&] { entry = deployments_.Deploy(access, call, {"churn"}, 2, 1); });
+    }
+  }
+  for (const auto& entry : entries) {
+    ASSERT_THAT(entry, Succeeds());
+    EXPECT_EQ(entry->id, entries.front()->id);
+  }
 }
 
 TEST_P(DeploymentServiceTest, AnswersARetryWithTheSameEntry) {
