@@ -48,6 +48,13 @@ tenancy::AuditEntry EntryFor(std::string action, const Version& version) {
                                  version.digest.ToHex(), version.size_bytes)};
 }
 
+// Of the version that made its model, too.
+std::string DetailsOfFirst(const Version& version) {
+  return fmt::format(R"({{"digest":"sha256={}","size_bytes":{},"model":"{}","kind":"{}"}})",
+                     version.digest.ToHex(), version.size_bytes, version.model_id.value,
+                     inference::KindName(version.kind));
+}
+
 // What the closure of a registration needs; made before it, so that the closure only writes rows.
 struct Draft {
   Model model;
@@ -170,6 +177,7 @@ class StreamedRegistration : public Registration {
 
   Result<Version> Keep(metadata::Transaction& transaction, const Draft& draft, const Call& call) {
     const auto scope = access_.Scope();
+    ARM_CHECK(tenancy::LockAuditedTenant(transaction, access_));
     ARM_TRY(const auto earlier, tenancy::RecallResource(transaction, access_, call));
     if (earlier) {
       ARM_TRY(auto version, FindVersionById(transaction, scope, {*earlier}));
@@ -189,6 +197,9 @@ class StreamedRegistration : public Registration {
                                   .versions = 1,
                                   .stored_bytes = version.size_bytes}));
     tenancy::AuditEntry entry = EntryFor("models.register", version);
+    if (version.number == 1) {
+      entry.details = DetailsOfFirst(version);
+    }
     entry.shown = tenancy::AuditEntry::Shown{.topic = "models", .revision = version.number};
     ARM_CHECK(tenancy::RecordAudit(transaction, access_, call, draft.now, entry));
     ARM_CHECK(tenancy::RememberResource(transaction, access_, call, draft.now, version.id.value));
