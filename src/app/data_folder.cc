@@ -9,8 +9,6 @@
 #include <unistd.h>
 #include <utility>
 
-#include "base/file_system.h"
-
 namespace armillary::app {
 namespace {
 
@@ -21,11 +19,11 @@ tl::unexpected<Error> Unusable(const std::filesystem::path& path, int cause) {
 
 }  // namespace
 
-Result<DataFolder> DataFolder::Open(const std::filesystem::path& path) {
-  if (::mkdir(path.c_str(), kPrivateFolder) != 0 && errno != EEXIST) {
-    return Unusable(path, errno);
-  }
+Result<DataFolder> DataFolder::Open(FileSystem& files, const std::filesystem::path& path) {
   DataLayout layout{std::filesystem::absolute(path)};
+  if (const auto made = MakeFolderDurably(files, layout.root, kPrivateFolder); !made) {
+    return Fail(ErrorCode::DataFolderUnusable, made.error().message, "data");
+  }
   const int lock =
       ::open(layout.Lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kPrivateFile);
   if (lock < 0) {

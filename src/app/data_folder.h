@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/data_layout.h"
+#include "base/file_system.h"
 #include "base/result.h"
 
 namespace armillary::app {
@@ -11,9 +12,9 @@ namespace armillary::app {
 // however it ends.
 class DataFolder {
  public:
-  // Makes the folder (0700) if it is missing. Fails with DataFolderLocked while another process
-  // holds it, or with DataFolderUnusable.
-  static Result<DataFolder> Open(const std::filesystem::path& path);
+  // Makes the folder (0700) if it is missing, such that it is there after a crash, too. Fails with
+  // DataFolderLocked while another process holds it, or with DataFolderUnusable.
+  static Result<DataFolder> Open(FileSystem& files, const std::filesystem::path& path);
 
   DataFolder(DataFolder&& other) noexcept;
   DataFolder& operator=(DataFolder&&) = delete;

@@ -93,7 +93,7 @@ Result<std::unique_ptr<Log>> OpenLog(const Config& config) {
 Result<std::unique_ptr<Foundation>> Foundation::Open(const Config& config) {
   auto foundation = std::make_unique<Foundation>();
   ARM_TRY(foundation->log, OpenLog(config));
-  ARM_TRY(auto folder, DataFolder::Open(config.Text("data")));
+  ARM_TRY(auto folder, DataFolder::Open(foundation->files, config.Text("data")));
   foundation->folder = std::make_unique<DataFolder>(std::move(folder));
   ARM_CHECK(CheckRestored(foundation->folder->Layout()));
   ARM_CHECK(OpenStores(*foundation, config));

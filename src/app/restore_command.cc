@@ -90,7 +90,7 @@ Result<void> RunVerify(const fs::path& backup) {
 Result<void> RunRestore(const Config& config, const fs::path& backup) {
   LocalFileSystem files;
   ARM_CHECK(VerifyBackup(files, backup));  // Before anything is touched.
-  ARM_TRY(const DataFolder folder, DataFolder::Open(config.Text("data")));
+  ARM_TRY(const DataFolder folder, DataFolder::Open(files, config.Text("data")));
   const DataLayout& layout = folder.Layout();
   ARM_CHECK(RequireEmpty(files, layout));
   ARM_CHECK(WriteFileDurably(files, layout.UnfinishedRestore(), {}, kPrivateFile));
