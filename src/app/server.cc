@@ -34,6 +34,11 @@ constexpr std::int64_t kForgottenAtOnce = 1'000;
 // How many pages a chore takes on in a row, so that it keeps up and lets others have their turn.
 constexpr int kPagesInARow = 50;
 
+// As x-permission of the contract says it.
+std::string_view PermissionOf(const net::Policy& policy) {
+  return policy.IsPublic() ? std::string_view("public") : policy.PermissionName();
+}
+
 // Every operation of the contract has a route, and it says the same of who may use it.
 Result<void> CheckComplete(const api::Contract& contract, const net::RouteTable& table) {
   std::size_t matched = 0;
@@ -41,9 +46,11 @@ Result<void> CheckComplete(const api::Contract& contract, const net::RouteTable&
     const auto operation = contract.Operations().find(route.operation());
     const bool is_known = operation != contract.Operations().end() &&
                           operation->second.method == route.method() &&
-                          operation->second.path == route.pattern();
+                          operation->second.path == route.pattern() &&
+                          operation->second.permission == PermissionOf(route.policy());
     if (!is_known) {
-      return Fail(ErrorCode::Internal, fmt::format("{} is not in the contract", route.operation()));
+      return Fail(ErrorCode::Internal,
+                  fmt::format("{} is not as in the contract", route.operation()));
     }
     ++matched;
   }
