@@ -72,15 +72,18 @@ Result<void> CheckDeployment(Inspection& inspection, const deployments::Entry& e
   if (!inspection.keys->Verify(serving::CanonicalBytes(served), served.signature)) {
     broken.push_back(fmt::format("deployment {}: its signature does not hold", entry.id.value));
   }
-  if (!served.live) {
-    return {};
-  }
-  ARM_TRY(const auto version, inspection.Rows().Read([&](metadata::Transaction& transaction) {
-    return catalog::FindContent(transaction, SystemAuthority::Grant(), served.key.tenant,
-                                served.live->id);
-  }));
-  if (!IsOf(*served.live, version)) {
-    broken.push_back(fmt::format("deployment {}: what is live is no version", entry.id.value));
+  for (const auto& [kept, what] :
+       {std::pair(served.live, "is live"), std::pair(served.previous, "was live before")}) {
+    if (!kept) {
+      continue;
+    }
+    ARM_TRY(const auto version, inspection.Rows().Read([&](metadata::Transaction& transaction) {
+      return catalog::FindContent(transaction, SystemAuthority::Grant(), served.key.tenant,
+                                  kept->id);
+    }));
+    if (!IsOf(*kept, version)) {
+      broken.push_back(fmt::format("deployment {}: what {} is no version", entry.id.value, what));
+    }
   }
   return {};
 }

@@ -53,6 +53,27 @@ def test_check_names_an_altered_deployment_and_the_server_serves_the_others(tmp_
     server.stop()
 
 
+def test_check_names_a_version_that_a_rollback_would_bring_back_damaged(tmp_path: Path) -> None:
+    server = Running(tmp_path / "data")
+    platform = Platform(server)
+    platform.add_tenant("acme")
+    scientist = platform.token("acme", "scientist")
+    platform.add_model("acme", scientist)
+    with server.client(scientist) as client:
+        path = f"/api/v1/t/acme/deployments/{MODEL}"
+        entry = client.post(path, json={"version": 2}).json()["id"]
+    server.stop()
+    with sqlite3.connect(tmp_path / "data" / "armillary.db") as database:
+        changed = database.execute("UPDATE versions SET size_bytes = 1 WHERE number = 1")
+        assert changed.rowcount == 1
+
+    checked = run("check", "--data", str(tmp_path / "data"))
+
+    assert checked.returncode == 1
+    assert f"deployment {entry}: what was live before is no version" in checked.stdout
+    assert "what is live is no version" not in checked.stdout
+
+
 def test_check_changes_no_file(tmp_path: Path) -> None:
     server = Running(tmp_path / "data")
     Platform(server).add_tenant("acme")
