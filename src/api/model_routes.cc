@@ -136,6 +136,15 @@ net::Response ContentAnswer(const catalog::Version& version,
           .body = std::move(content)};
 }
 
+// Says the length of what there is, so that the next range can lie inside.
+net::Response RangeRefusal(const Error& error, const RequestId& request, std::uint64_t size) {
+  auto answer = ErrorAnswer(error, request);
+  if (error.code == ErrorCode::RangeNotSatisfiable) {
+    answer.headers.emplace_back("Content-Range", fmt::format("bytes */{}", size));
+  }
+  return answer;
+}
+
 // The range is decided before anything is read or recorded. It has a meaning for GET only.
 Answer Download(catalog::ModelService& models, const ControlRequest& request) {
   ARM_TRY(const auto number, request.Version());
@@ -145,11 +154,14 @@ Answer Download(catalog::ModelService& models, const ControlRequest& request) {
     return ContentAnswer(version, std::make_unique<UnreadSource>(size));
   }
   const auto header = request.head.headers.Find("Range");
-  ARM_TRY(const auto range, ParseByteRange(header.value_or(std::string_view()), size));
+  const auto range = ParseByteRange(header.value_or(std::string_view()), size);
+  if (!range) {
+    return RangeRefusal(range.error(), request.head.request_id, size);
+  }
   ARM_TRY(auto content, models.OpenContent(request.access, request.call, request.Model(), number));
-  const ByteRange sent = range.value_or(ByteRange{0, size});
+  const ByteRange sent = range->value_or(ByteRange{0, size});
   auto answer = ContentAnswer(version, std::make_unique<ContentSource>(std::move(content), sent));
-  if (range) {
+  if (*range) {
     answer.status = 206;
     answer.headers.emplace_back("Content-Range", fmt::format("bytes {}-{}/{}", sent.offset,
                                                              sent.offset + sent.length - 1, size));
