@@ -12,11 +12,6 @@ using boost::json::value;
 
 using Aliases = std::set<std::string, std::less<>>;
 
-bool IsTenantParameter(const value& side) {
-  const auto* const parameter = NodeOf(side, "ParamRef");
-  return parameter != nullptr && NumberAt(*parameter, "number") == 1;
-}
-
 void AddTenantColumn(const value& side, Aliases& aliases) {
   const auto* const column = NodeOf(side, "ColumnRef");
   if (column == nullptr) {

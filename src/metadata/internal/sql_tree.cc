@@ -64,6 +64,11 @@ const boost::json::object* NodeOf(const boost::json::value& value, std::string_v
   return wrapper == nullptr ? nullptr : ObjectAt(*wrapper, type);
 }
 
+bool IsTenantParameter(const boost::json::value& value) {
+  const auto* const parameter = NodeOf(value, "ParamRef");
+  return parameter != nullptr && NumberAt(*parameter, "number") == 1;
+}
+
 std::string_view StringOf(const boost::json::value& value) {
   const auto* const node = NodeOf(value, "String");
   return node == nullptr ? std::string_view() : TextAt(*node, "sval");

@@ -25,6 +25,9 @@ const boost::json::array& ListAt(const boost::json::object& node, std::string_vi
 // The content of `value` when it is {"<type>": {...}}, else none.
 const boost::json::object* NodeOf(const boost::json::value& value, std::string_view type);
 
+// Whether `value` is $1, which is the tenant in every statement on a table of tenants.
+bool IsTenantParameter(const boost::json::value& value);
+
 // The text of {"String": {"sval": ...}}, else empty.
 std::string_view StringOf(const boost::json::value& value);
 

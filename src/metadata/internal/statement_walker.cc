@@ -19,11 +19,6 @@ bool IsStar(const value& item) {
   return column != nullptr && NodeOf(ListAt(*column, "fields").back(), "A_Star") != nullptr;
 }
 
-bool IsFirstParameter(const value& item) {
-  const auto* const parameter = NodeOf(item, "ParamRef");
-  return parameter != nullptr && NumberAt(*parameter, "number") == 1;
-}
-
 }  // namespace
 
 void StatementWalker::Statement(const value& statement) {
@@ -129,7 +124,7 @@ void StatementWalker::InsertedRows(const object& source, std::size_t column) {
   }
   for (const value& row : ListAt(source, "valuesLists")) {
     const auto& items = ListAt(*NodeOf(row, "List"), "items");
-    if (column >= items.size() || !IsFirstParameter(items[column])) {
+    if (column >= items.size() || !IsTenantParameter(items[column])) {
       RefuseLoose("an INSERT must give tenant_id $1 in each row");
     }
   }
@@ -142,7 +137,7 @@ void StatementWalker::SelectedRow(const array& targets, std::size_t column) {
   for (std::size_t i = 0; i <= column; ++i) {
     const auto* const target = i < targets.size() ? NodeOf(targets[i], "ResTarget") : nullptr;
     const auto* const given = target == nullptr ? nullptr : target->if_contains("val");
-    if (given == nullptr || IsStar(*given) || (i == column && !IsFirstParameter(*given))) {
+    if (given == nullptr || IsStar(*given) || (i == column && !IsTenantParameter(*given))) {
       RefuseLoose("an INSERT ... SELECT must give tenant_id $1");
       return;
     }
