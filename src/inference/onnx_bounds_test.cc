@@ -57,10 +57,6 @@ TEST(OnnxBoundsTest, RefusesTensorsThatGrowWithoutBound) {
              Node("Add", {"x", "one"}, {"y"})},
             {FloatTensor("tall", {100'000, 1}, 100'000), FloatTensor("wide", {100'000}, 100'000)}),
        ErrorCode::ModelShapeNotBounded, "one row"},
-      {"a million targets",
-       Model(Graph({Node("TreeEnsembleRegressor", {"x"}, {"y"},
-                         {IntegerAttribute("n_targets", 999'999'999'999)}, kMl)})),
-       ErrorCode::ModelInvalid, ""},
   };
   for (const Refusal& refusal : refusals) {
     ExpectRefused(refusal);
@@ -107,6 +103,7 @@ struct TreeParts {
   std::vector<std::int64_t> weight_nodes = {1, 2};
   std::vector<std::int64_t> weight_ids = {0, 0};
   std::size_t weights = 2;
+  std::int64_t targets = 1;
 };
 
 Message Tree(const TreeParts& parts) {
@@ -122,7 +119,8 @@ Message Tree(const TreeParts& parts) {
        IntegersAttribute("target_treeids", {0, 0}),
        IntegersAttribute("target_nodeids", parts.weight_nodes),
        IntegersAttribute("target_ids", parts.weight_ids),
-       FloatsAttribute("target_weights", parts.weights)},
+       FloatsAttribute("target_weights", parts.weights),
+       IntegerAttribute("n_targets", parts.targets)},
       kMl)}));
 }
 
@@ -130,6 +128,8 @@ TEST(OnnxBoundsTest, RefusesTreesThatAreNone) {
   ASSERT_THAT(Read(Tree({})), Succeeds());
   const std::vector<Refusal> refusals = {
       {"a cycle", Tree({.when_true = {0, 0, 0}}), ErrorCode::ModelInvalid, ""},
+      {"a million targets and one", Tree({.targets = 1'000'001}), ErrorCode::ModelInvalid,
+       "n_targets is out of range"},
       {"a child out of range", Tree({.when_false = {9, 0, 0}}), ErrorCode::ModelInvalid,
        "leads to a node"},
       {"two branches to one node", Tree({.when_false = {1, 0, 0}}), ErrorCode::ModelInvalid,
