@@ -18,8 +18,7 @@ struct LogAddress {
   EnvironmentName environment;
 };
 
-// The last entry of an address. With `lock`, changes of the same address wait until the end of the
-// transaction.
+// The last entry of an address.
 Result<std::optional<Entry>> FindCurrent(metadata::Transaction& transaction,
                                          const metadata::TenantScope& scope,
                                          const LogAddress& address);

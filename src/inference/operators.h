@@ -19,8 +19,8 @@ std::span<const AllowedOperator> AllowedOperators();
 // Fails with ModelOperatorNotAllowed, naming the operator and what to do instead.
 Result<void> CheckOperator(std::string_view domain, std::string_view type);
 
-// The highest version of an operator set that the runtime knows. Fails with ModelInvalid for a
-// domain that it does not have.
+// Fails with ModelInvalid for a domain, or a version of its operator set, that the runtime does not
+// have.
 Result<void> CheckOpset(std::string_view domain, std::int64_t version);
 
 }  // namespace armillary::inference

@@ -27,7 +27,7 @@ class InvalidInput(ArmillaryError, ValueError):
 
 
 class ConnectionFailed(ArmillaryError):
-    """No answer came. Whether a change was made is not known; asking again is safe."""
+    """No answer came, so it is not known whether a change was made: read before asking again."""
 
 
 class UnexpectedAnswer(ArmillaryError):
