@@ -64,7 +64,7 @@ def test_check_names_a_version_that_a_rollback_would_bring_back_damaged(tmp_path
         entry = client.post(path, json={"version": 2}).json()["id"]
     server.stop()
     with sqlite3.connect(tmp_path / "data" / "armillary.db") as database:
-        changed = database.execute("UPDATE versions SET size_bytes = 1 WHERE number = 1")
+        changed = database.execute("UPDATE model_versions SET size_bytes = 1 WHERE number = 1")
         assert changed.rowcount == 1
 
     checked = run("check", "--data", str(tmp_path / "data"))
