@@ -21,8 +21,12 @@ tl::unexpected<Error> Unusable(const std::filesystem::path& path, int cause) {
 
 Result<DataFolder> DataFolder::Open(FileSystem& files, const std::filesystem::path& path) {
   DataLayout layout{std::filesystem::absolute(path)};
-  if (const auto made = MakeFolderDurably(files, layout.root, kPrivateFolder); !made) {
-    return Fail(ErrorCode::DataFolderUnusable, made.error().message, "data");
+  const auto found = files.Status(layout.root);
+  const auto made = MakeFolderDurably(files, layout.root, kPrivateFolder);
+  // An old one may lie where nobody but its owner can sync.
+  if (const bool is_old = found && *found; !made && !is_old) {
+    return Fail(ErrorCode::DataFolderUnusable,
+                fmt::format("{}: {}", path.string(), made.error().message), "data");
   }
   const int lock =
       ::open(layout.Lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kPrivateFile);
