@@ -39,20 +39,24 @@ std::string VersionName(const Version& version) {
   return fmt::format("{}/{}", version.model.value, version.number);
 }
 
+// `more`: further members, each after a comma.
+std::string DetailsOf(const Version& version, std::string_view more = {}) {
+  return fmt::format(R"({{"digest":"sha256={}","size_bytes":{}{}}})", version.digest.ToHex(),
+                     version.size_bytes, more);
+}
+
+// Of the version that made its model, too.
+std::string DetailsOfFirst(const Version& version) {
+  return DetailsOf(version, fmt::format(R"(,"model":"{}","kind":"{}")", version.model_id.value,
+                                        inference::KindName(version.kind)));
+}
+
 tenancy::AuditEntry EntryFor(std::string action, const Version& version) {
   return {.action = std::move(action),
           .object_kind = "version",
           .object = version.id.value,
           .object_name = VersionName(version),
-          .details = fmt::format(R"({{"digest":"sha256={}","size_bytes":{}}})",
-                                 version.digest.ToHex(), version.size_bytes)};
-}
-
-// Of the version that made its model, too.
-std::string DetailsOfFirst(const Version& version) {
-  return fmt::format(R"({{"digest":"sha256={}","size_bytes":{},"model":"{}","kind":"{}"}})",
-                     version.digest.ToHex(), version.size_bytes, version.model_id.value,
-                     inference::KindName(version.kind));
+          .details = DetailsOf(version)};
 }
 
 // What the closure of a registration needs; made before it, so that the closure only writes rows.

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "base/encoding.h"
+#include "base/testing/on_threads.h"
 #include "catalog/testing/catalog_test.h"
 
 namespace armillary::catalog {
@@ -161,6 +162,34 @@ TEST_P(ModelServiceTest, AnswersARetriedUploadWithTheSameVersion) {
   EXPECT_EQ(models_.GetModel(Acme(Permission::ModelsGet), {"churn"})->latest_version, 1);
   EXPECT_THAT(Register(access, {.model = {"churn"}}, SomeModel("other"), call),
               FailsWith(ErrorCode::IdempotencyKeyReused));
+}
+
+TEST_P(ModelServiceTest, AnswersRetriesThatComeWhileTheFirstStillWorksAsIt) {
+  ASSERT_THAT(Limit({.models = 1, .versions = 1}), Succeeds());
+  const auto access = Acme(Permission::ModelsRegister);
+  const auto call = platform_.Retried("key", "registerVersion", "");
+  std::vector<Result<Version>> versions(8, Fail(ErrorCode::Internal, "not asked"));
+  OnThreads(8, [&](int i) {
+    versions[static_cast<std::size_t>(i)] =
+        Register(access, {.model = {"churn"}}, SomeModel(), call);
+  });
+  for (const auto& version : versions) {
+    ASSERT_THAT(version, Succeeds());
+    EXPECT_EQ(version->id, versions.front()->id);
+  }
+}
+
+TEST_P(ModelServiceTest, TellsTheAuditLogWhichModelAVersionMade) {
+  const auto first = Register("churn", SomeModel());
+  ASSERT_THAT(Register("churn", SomeModel("z")), Succeeds());
+  const auto auditor = platform_.AddToken("acme", tenancy::Role::Auditor);
+  const auto events = platform_.audit
+                          .List(platform_.Let(auditor, Permission::AuditList),
+                                {.filter = "action = 'models.register'", .sort = "sequence ASC"})
+                          .value();
+  ASSERT_THAT(events.items, SizeIs(2));
+  EXPECT_THAT(events.items[0].details, testing::HasSubstr(first->model_id.value));
+  EXPECT_THAT(events.items[1].details, testing::Not(testing::HasSubstr(first->model_id.value)));
 }
 
 TEST_P(ModelServiceTest, GivesTheContentThatWasRegistered) {
