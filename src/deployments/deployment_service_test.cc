@@ -2,13 +2,13 @@
 
 #include <chrono>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/log.h"
+#include "base/testing/on_threads.h"
 #include "catalog/testing/catalog_test.h"
 #include "deployments/log_feed.h"
 #include "deployments/schema_files.h"
@@ -171,12 +171,9 @@ TEST_P(DeploymentServiceTest, AnswersRetriesThatComeWhileTheFirstStillWorksAsIt)
   const auto call = platform_.Retried("key", "createDeployment");
   const auto access = Acme(Permission::DeploymentsCreate);
   std::vector<Result<Entry>> entries(8, Fail(ErrorCode::Internal, "not asked"));
-  {
-    std::vector<std::jthread> threads;
-    for (auto& entry : entries) {
-      threads.emplace_back([&] { entry = deployments_.Deploy(access, call, {"churn"}, 2, 1); });
-    }
-  }
+  OnThreads(8, [&](int i) {
+    entries[static_cast<std::size_t>(i)] = deployments_.Deploy(access, call, {"churn"}, 2, 1);
+  });
   for (const auto& entry : entries) {
     ASSERT_THAT(entry, Succeeds());
     EXPECT_EQ(entry->id, entries.front()->id);
