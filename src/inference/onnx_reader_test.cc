@@ -133,6 +133,16 @@ Message WithWeights(const Message& weights) {
   return Model(Graph({Node("Add", {"x", "w"}, {"y"})}, {weights}));
 }
 
+TEST(OnnxReaderTest, WeighsStringsByWhatTheyHold) {
+  const string longest(1'000, 'x');
+  const Message texts =
+      Message().Number(1, 3).Number(2, 8).Bytes(6, "").Bytes(6, "").Bytes(6, longest).Bytes(8, "w");
+  const auto without = Read(Model(Graph({Relu()})));
+  const auto with = Read(Model(Graph({Relu()}, {texts})));
+  ASSERT_THAT(with, Succeeds());
+  EXPECT_EQ(with->weight_bytes - without->weight_bytes, 3 * sizeof(string) + longest.size());
+}
+
 TEST(OnnxReaderTest, RefusesDataOutsideTheFileWhereverItHides) {
   const Message location = Message().Bytes(1, "location").Bytes(2, "/etc/passwd");
   const Message outside = Message().Number(1, 3).Number(2, 1).Bytes(8, "w").Child(13, location);
